@@ -2,7 +2,10 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
+const everywhere = ["node_modules/**", ".next/**", "e2e/**"];
+const databaseTests = "**/*.db.test.ts";
 
+// Database tests run twice: on the embedded PostgreSQL and on a PostgreSQL server.
 export default defineConfig({
   resolve: {
     alias: [
@@ -12,9 +15,37 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["**/*.test.ts", "**/*.test.tsx"],
-    exclude: ["node_modules/**", ".next/**", "e2e/**"],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts", "**/*.test.tsx"],
+          exclude: [...everywhere, databaseTests],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "embedded",
+          include: [databaseTests],
+          exclude: everywhere,
+          env: { TEST_DATABASE: "embedded" },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "server",
+          include: [databaseTests],
+          exclude: everywhere,
+          env: { TEST_DATABASE: "server" },
+          globalSetup: ["prisma/testing/postgres-global-setup.ts"],
+        },
+      },
+    ],
   },
 });

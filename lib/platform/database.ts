@@ -1,0 +1,148 @@
+import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaPGlite } from "pglite-prisma-adapter";
+import { PrismaClient } from "@/prisma/generated/client";
+import { openEmbeddedDatabase } from "./embedded-database";
+import { applyMigrations, diffMigrationsToSchema } from "./schema-engine";
+
+export type Database = PrismaClient;
+/** What a use case gets inside a transaction. */
+export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
+
+export interface OpenDatabase {
+  prisma: Database;
+  kind: "embedded" | "server";
+  /** Brings the schema up to date; returns the names of the migrations applied. */
+  migrate: () => Promise<string[]>;
+  close: () => Promise<void>;
+}
+
+/** Any constant: the key of the advisory lock under which consoles that start together migrate in turn. */
+const MIGRATION_LOCK = 7_285_342;
+
+interface AdapterFactory {
+  connect: () => Promise<{ dispose: () => Promise<void> }>;
+}
+
+/**
+ * Runs `work` with an adapter that the schema engine can use.
+ *
+ * Both adapters break scripts: one splits at each ";" (also inside of functions), the other does not wait.
+ * Connections are closed at the end, since the engine's own lock lives as long as they do.
+ */
+async function withMigrationAdapter<T>(
+  factory: AdapterFactory,
+  runScript: (script: string) => Promise<unknown>,
+  work: (adapter: SqlMigrationAwareDriverAdapterFactory) => Promise<T>,
+): Promise<T> {
+  const connections: { dispose: () => Promise<void> }[] = [];
+  const connect = async () => {
+    const connection = await factory.connect();
+    connections.push(connection);
+    return Object.assign(connection, {
+      executeScript: async (script: string) => {
+        await runScript(script);
+      },
+    });
+  };
+  const adapter: unknown = Object.assign(Object.create(factory) as object, {
+    connect,
+    connectToShadowDb: connect,
+  });
+  try {
+    return await work(adapter as SqlMigrationAwareDriverAdapterFactory);
+  } finally {
+    await Promise.all(connections.map((connection) => connection.dispose()));
+  }
+}
+
+async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
+  const { pglite, close } = await openEmbeddedDatabase(dataDir);
+  const adapter = new PrismaPGlite(pglite);
+  const prisma = new PrismaClient({ adapter });
+  return {
+    prisma,
+    kind: "embedded",
+    migrate: () => withMigrationAdapter(adapter, (script) => pglite.exec(script), applyMigrations),
+    close: async () => {
+      await prisma.$disconnect();
+      await close();
+    },
+  };
+}
+
+async function migrateServer(url: string): Promise<string[]> {
+  const config = serverConfig(url);
+  const client = new pg.Client(config);
+  await client.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    return await withMigrationAdapter(
+      new PrismaPg(config),
+      (script) => client.query(script),
+      applyMigrations,
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+function serverConfig(url: string): pg.PoolConfig {
+  // The adapter sends times without a zone: sessions have to be in UTC.
+  return { connectionString: url, options: "-c timezone=UTC", connectionTimeoutMillis: 10_000 };
+}
+
+function openServer(url: string): OpenDatabase {
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ ...serverConfig(url), max: 10 }) });
+  return {
+    prisma,
+    kind: "server",
+    migrate: () => migrateServer(url),
+    close: () => prisma.$disconnect(),
+  };
+}
+
+/**
+ * Opens the database: the PostgreSQL server at `url`, or without one the embedded PostgreSQL in `dataDir`.
+ *
+ * @throws DatabaseInUseError when another process has the embedded one open
+ */
+export async function openDatabase(where: {
+  url: string | undefined;
+  dataDir: string;
+}): Promise<OpenDatabase> {
+  return where.url === undefined ? openEmbedded(where.dataDir) : openServer(where.url);
+}
+
+const shared = globalThis as typeof globalThis & { purgeConsoleDatabase?: OpenDatabase };
+
+/** Makes a database the one that `db()` answers. Kept on globalThis: Next loads modules more than once. */
+export function useDatabase(open: OpenDatabase): void {
+  shared.purgeConsoleDatabase = open;
+}
+
+/** The process's database. @throws Error before the start-up has opened it */
+export function db(): Database {
+  if (shared.purgeConsoleDatabase === undefined) throw new Error("The database is not open yet");
+  return shared.purgeConsoleDatabase.prisma;
+}
+
+/** Which kind of database the process uses. */
+export function databaseKind(): OpenDatabase["kind"] {
+  return shared.purgeConsoleDatabase?.kind ?? "embedded";
+}
+
+/** The SQL that the migrations lack to make what schema.prisma says; tried on a database in memory. */
+export async function diffSchema(): Promise<string> {
+  const { pglite, close } = await openEmbeddedDatabase("memory");
+  try {
+    return await withMigrationAdapter(
+      new PrismaPGlite(pglite),
+      (script) => pglite.exec(script),
+      diffMigrationsToSchema,
+    );
+  } finally {
+    await close();
+  }
+}
