@@ -1,0 +1,185 @@
+import * as z from "zod";
+import { comparison, verdict } from "./comparisons";
+import { tenantRef } from "./tenants";
+import { cursor, id, limit, plainText, tenantId, time } from "./text";
+import {
+  actorKinds,
+  attemptOutcomes,
+  purgeMethods,
+  purgeStatuses,
+  roles,
+  scopeClasses,
+  triggerSources,
+} from "./words";
+
+const targets = (what: string) =>
+  z
+    .array(plainText(1, 4096))
+    .min(1, `name at least one of the ${what}`)
+    .max(100, `at most 100 ${what} fit in one request to Cloudflare`);
+
+/** What a purge names: one kind of target, as Cloudflare takes one kind per request. */
+export const selector = z
+  .strictObject({
+    tags: targets("tags").optional(),
+    files: targets("files").optional(),
+    prefixes: targets("prefixes").optional(),
+    hosts: targets("hosts").optional(),
+    everything: z.literal(true).optional(),
+  })
+  .refine(
+    (value) => Object.values(value).filter((part) => part !== undefined).length === 1,
+    "name exactly one of tags, files, prefixes, hosts",
+  );
+export type Selector = z.infer<typeof selector>;
+
+export const purgePlanRequest = z.strictObject({
+  tenantId,
+  method: z.enum(purgeMethods, "must be purge or invalidate"),
+  selector,
+});
+export type PurgePlanRequest = z.infer<typeof purgePlanRequest>;
+
+export const purgeRequest = purgePlanRequest.extend({
+  reason: plainText(3, 500),
+  /** An id such as ZD-4711, or the address of the ticket. */
+  ticket: plainText(0, 300).optional(),
+  /** What the tier asks to be typed: the tenant's slug. */
+  confirmation: plainText(0, 300).optional(),
+});
+export type PurgeRequest = z.infer<typeof purgeRequest>;
+
+/** The Idempotency-Key header: the same key with the same request is one purge. */
+export const idempotencyKey = z
+  .string("is required: any text that is new for each purge, such as a UUID")
+  .min(8, "must have 8 to 200 characters")
+  .max(200, "must have 8 to 200 characters")
+  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces");
+
+export const purgeParams = z.strictObject({ purgeId: id });
+
+export const purgeListQuery = z.strictObject({
+  tenant: tenantId.optional(),
+  source: z.enum(triggerSources).optional(),
+  status: z.enum(purgeStatuses).optional(),
+  /** Part of the actor's name. */
+  actor: plainText(1, 200).optional(),
+  /** A target exactly as sent: a tag, URL, prefix or host. */
+  tag: plainText(1, 1024).optional(),
+  ticket: plainText(1, 300).optional(),
+  from: time.optional(),
+  to: time.optional(),
+  /** Goes on behind this place, to older purges. */
+  cursor: cursor.optional(),
+  /** Only purges newer than this place (a purge's cursor): "what is new since I loaded the list". */
+  after: cursor.optional(),
+  limit,
+});
+export type PurgeListQuery = z.infer<typeof purgeListQuery>;
+
+export const purgeActor = z.strictObject({
+  kind: z.enum(actorKinds),
+  name: z.string(),
+  role: z.enum(roles).nullable(),
+});
+
+export const purge = z.strictObject({
+  id: z.string(),
+  /** This purge's place in the list, for `cursor` and `after`. */
+  cursor: z.string(),
+  tenant: tenantRef.nullable(),
+  zone: z.strictObject({ id: z.string(), name: z.string() }),
+  method: z.enum(purgeMethods),
+  /** Exactly what is sent. */
+  selector,
+  tier: z.string(),
+  status: z.enum(purgeStatuses),
+  source: z.enum(triggerSources),
+  actor: purgeActor,
+  reason: z.string().nullable(),
+  ticket: z.string().nullable(),
+  ticketUrl: z.string().nullable(),
+  traceId: z.string(),
+  requestedAt: z.string(),
+  /** When it was accepted or given up. */
+  finishedAt: z.string().nullable(),
+  /** While queued after a failed attempt: when the next one may start. */
+  nextAttemptAt: z.string().nullable(),
+  attemptCount: z.number(),
+  /** Cloudflare's last answer. code: "200", "429 / 1134", "timeout"... */
+  result: z.strictObject({ code: z.string().nullable(), message: z.string() }).nullable(),
+  /** The verdict of the newest comparison made for it; null: no probe was made. */
+  proof: verdict
+    .pick({ code: true, summary: true })
+    .extend({ comparisonId: z.string() })
+    .nullable(),
+  /** Who closed the failure and why. */
+  resolution: z.strictObject({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+});
+export type Purge = z.infer<typeof purge>;
+
+export const purgeList = z.strictObject({
+  items: z.array(purge),
+  nextCursor: z.string().nullable(),
+});
+export type PurgeList = z.infer<typeof purgeList>;
+
+export const attempt = z.strictObject({
+  number: z.number(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  /** null: under way. */
+  outcome: z.enum(attemptOutcomes).nullable(),
+  httpStatus: z.number().nullable(),
+  errors: z.array(z.strictObject({ code: z.number(), message: z.string() })),
+  cfRay: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  message: z.string().nullable(),
+});
+export type Attempt = z.infer<typeof attempt>;
+
+export const purgeDetail = purge.extend({
+  attempts: z.array(attempt),
+  comparisons: z.array(comparison),
+});
+export type PurgeDetail = z.infer<typeof purgeDetail>;
+
+/** What a purge would do, before it is asked for. */
+export const purgePlan = z.strictObject({
+  tenant: tenantRef,
+  zone: z.strictObject({ id: z.string(), name: z.string() }),
+  method: z.enum(purgeMethods),
+  /** Exactly what would be sent. */
+  selector,
+  targets: z.array(
+    z.strictObject({
+      value: z.string(),
+      scope: z.enum(scopeClasses),
+      /** Why it is of that class, in a sentence. */
+      why: z.string(),
+    }),
+  ),
+  tier: z.strictObject({ id: z.string(), label: z.string() }),
+  confirmation: z.strictObject({
+    kind: z.enum(["button", "tenant-slug", "zone-name"]),
+    /** The text to type; null for a button. */
+    expected: z.string().nullable(),
+  }),
+  /** Whether the asking person may send it now. */
+  allowed: z.boolean(),
+  /** Why not, and what to do instead. */
+  refusal: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  whoCan: z.array(z.enum(roles)),
+  /** Pages of this tenant that would go cold by the tag plan and the page list. */
+  pages: z.array(z.strictObject({ path: z.string(), url: z.string() })),
+  /** Other tenants concerned; count null: not known. */
+  otherTenants: z.strictObject({ count: z.number().nullable(), statement: z.string() }),
+  cost: z.strictObject({ calls: z.number(), statement: z.string() }),
+  /** The same purge, asked for less than a minute ago. */
+  recent: z
+    .strictObject({ purgeId: z.string(), requestedAt: z.string(), actorName: z.string() })
+    .nullable(),
+});
+export type PurgePlan = z.infer<typeof purgePlan>;
+
+export const resolutionRequest = z.strictObject({ reason: plainText(3, 500) });

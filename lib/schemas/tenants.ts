@@ -1,0 +1,71 @@
+import * as z from "zod";
+import { probe } from "./probes";
+import { cursor, limit, plainText, tenantId } from "./text";
+import { purgeStatuses, scopeClasses, triggerSources } from "./words";
+
+export const tenantParams = z.strictObject({ tenantId });
+
+export const tenantListQuery = z.strictObject({
+  q: plainText(0, 200).default(""),
+  cursor: cursor.optional(),
+  limit,
+});
+export type TenantListQuery = z.infer<typeof tenantListQuery>;
+
+export const controlQuery = z.strictObject({ path: plainText(1, 2000) });
+
+/** A tenant in a sentence or a cell. */
+export const tenantRef = z.strictObject({ id: z.string(), slug: z.string(), name: z.string() });
+export type TenantRef = z.infer<typeof tenantRef>;
+
+export const tenantSummary = tenantRef.extend({
+  zone: z.strictObject({ id: z.string(), name: z.string() }),
+  hosts: z.array(z.string()),
+  lastPurge: z
+    .strictObject({
+      id: z.string(),
+      requestedAt: z.string(),
+      status: z.enum(purgeStatuses),
+      source: z.enum(triggerSources),
+    })
+    .nullable(),
+});
+export type TenantSummary = z.infer<typeof tenantSummary>;
+
+export const tenantList = z.strictObject({
+  items: z.array(tenantSummary),
+  nextCursor: z.string().nullable(),
+});
+export type TenantList = z.infer<typeof tenantList>;
+
+export const tagPattern = z.strictObject({
+  pattern: z.string(),
+  scope: z.enum(scopeClasses),
+  owner: z.string(),
+  trigger: z.string(),
+  routes: z.array(z.string()),
+});
+export type TagPattern = z.infer<typeof tagPattern>;
+
+export const tenantDetail = tenantSummary.extend({
+  /** Hosts that other tenants are served from too: purging by them is not purging one tenant. */
+  sharedHosts: z.array(z.string()),
+  pages: z.array(
+    z.strictObject({ path: z.string(), url: z.string(), lastProbe: probe.nullable() }),
+  ),
+  tagPlan: z.array(tagPattern),
+  /** The tag that all content of this tenant carries by the tag plan; null when the plan has none. */
+  tenantTag: z.string().nullable(),
+  /** Purges recorded for this tenant. */
+  purgeCount: z.number(),
+  purgeCount24h: z.number(),
+});
+export type TenantDetail = z.infer<typeof tenantDetail>;
+
+/** Tenants that could serve as control, best first, each with why. */
+export const controlSuggestions = z.strictObject({
+  items: z.array(
+    z.strictObject({ tenant: tenantRef, why: z.string(), lastProbe: probe.nullable() }),
+  ),
+});
+export type ControlSuggestions = z.infer<typeof controlSuggestions>;

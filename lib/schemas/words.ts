@@ -1,0 +1,48 @@
+// The closed lists of the domain, in the words that the screens and the API use. No zod in here: the
+// browser loads this file.
+
+export const roles = ["support", "engineer", "auditor", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+export const triggerSources = [
+  "manual",
+  "app",
+  "job",
+  "webhook",
+  "deploy",
+  "import",
+  "api",
+] as const;
+export type TriggerSource = (typeof triggerSources)[number];
+
+export const purgeStatuses = ["queued", "sending", "accepted", "failed"] as const;
+export type PurgeStatus = (typeof purgeStatuses)[number];
+
+export const purgeMethods = ["purge", "invalidate"] as const;
+export type PurgeMethod = (typeof purgeMethods)[number];
+
+export const selectorKinds = ["tags", "files", "prefixes", "hosts", "everything"] as const;
+export type SelectorKind = (typeof selectorKinds)[number];
+
+export const scopeClasses = ["tenant", "object", "shared", "unknown"] as const;
+export type ScopeClass = (typeof scopeClasses)[number];
+
+export const attemptOutcomes = ["accepted", "transient", "permanent", "unknown"] as const;
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
+export const actorKinds = ["person", "token", "system", "service"] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
+export const verdictCodes = [
+  "pending",
+  "isolated",
+  "not_purged",
+  "too_broad",
+  "not_cached",
+  "refilled",
+  "not_comparable",
+] as const;
+export type VerdictCode = (typeof verdictCodes)[number];
+
+export const plans = ["free", "pro", "business", "enterprise"] as const;
+export type Plan = (typeof plans)[number];
