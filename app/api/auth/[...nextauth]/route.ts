@@ -1,0 +1,12 @@
+import NextAuth from "next-auth";
+import { authOptions } from "@/lib/auth/options";
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+// next-auth answers these itself; its routes are the only ones that route() does not wrap.
+async function handler(request: Request, context: Context): Promise<Response> {
+  const answer: unknown = await NextAuth(request as never, context as never, authOptions());
+  return answer as Response;
+}
+
+export { handler as GET, handler as POST };

@@ -1,0 +1,75 @@
+import type { Transaction } from "@/lib/platform/database";
+import { now } from "@/lib/platform/clock";
+import { newId } from "@/lib/platform/ids";
+import type { ActorKind, Role } from "@/lib/schemas/words";
+
+/** Every action that the record knows. */
+export type AuditAction =
+  | "purge.request"
+  | "purge.accept"
+  | "purge.fail"
+  | "purge.resolve"
+  | "comparison.start"
+  | "comparison.probe"
+  | "directory.import"
+  | "session.sign_in"
+  | "session.sign_out"
+  | "access.refuse";
+
+export interface AuditActor {
+  kind: ActorKind;
+  id: string | null;
+  name: string;
+  role: Role | null;
+  requestId: string;
+}
+
+export interface AuditFact {
+  action: AuditAction;
+  outcome?: "done" | "refused";
+  subject: { kind: string; id: string | null };
+  tenantId?: string | null;
+  /** One sentence for the list. No secrets. */
+  summary: string;
+  details?: Record<string, unknown>;
+  reason?: string | null;
+  ticket?: string | null;
+}
+
+/** The console itself, for what its worker does. */
+export const consoleActor: AuditActor = {
+  kind: "system",
+  id: null,
+  name: "console",
+  role: null,
+  requestId: "worker",
+};
+
+/** Writes one audit entry. Takes a transaction: the entry belongs in that of the change it tells of. */
+export async function writeEntry(
+  tx: Pick<Transaction, "auditEntry">,
+  actor: AuditActor,
+  fact: AuditFact,
+): Promise<void> {
+  const at = now();
+  await tx.auditEntry.create({
+    data: {
+      id: newId(at),
+      at,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      actorName: actor.name,
+      actorRole: actor.role,
+      action: fact.action,
+      outcome: fact.outcome ?? "done",
+      subjectKind: fact.subject.kind,
+      subjectId: fact.subject.id,
+      tenantId: fact.tenantId ?? null,
+      summary: fact.summary,
+      details: JSON.stringify(fact.details ?? {}),
+      reason: fact.reason ?? null,
+      ticket: fact.ticket ?? null,
+      requestId: actor.requestId,
+    },
+  });
+}

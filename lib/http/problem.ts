@@ -1,0 +1,41 @@
+import { AppError, errorStatus, type ErrorCode, type Problem } from "@/lib/schemas/errors";
+
+const titles: Record<ErrorCode, string> = {
+  invalid_input: "The request is not valid",
+  not_signed_in: "Not signed in",
+  not_allowed: "Not allowed for this role",
+  foreign_origin: "Refused: the request came from another site",
+  foreign_target: "Refused: the target is not this tenant's",
+  needs_second_person: "Refused: this needs a second person",
+  not_found: "Not found",
+  method_not_allowed: "Method not allowed",
+  conflict: "Conflict",
+  idempotency_conflict: "The Idempotency-Key was used for another request",
+  too_large: "The request is too large",
+  unsupported_media_type: "Unsupported content type",
+  confirmation_mismatch: "The confirmation does not match",
+  internal: "Something went wrong here",
+  unavailable: "Not available just now",
+};
+
+/** An error as problem+json (RFC 9457), with the request id that the log has too. */
+export function problemResponse(error: AppError, requestId: string): Response {
+  const status = errorStatus[error.code];
+  const body: Problem = {
+    type: `urn:purge-console:problem:${error.code}`,
+    title: titles[error.code],
+    status,
+    detail: error.message,
+    code: error.code,
+    requestId,
+    ...(error.fields.length > 0 ? { errors: error.fields } : {}),
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      "x-request-id": requestId,
+    },
+  });
+}

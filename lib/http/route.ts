@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import type * as z from "zod";
+import { authorize } from "@/lib/audit/authorize";
+import { readActor, sessionCookieName } from "@/lib/auth/read-actor";
+import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/log";
+import type { Actor } from "@/lib/schemas/actor";
+import { AppError } from "@/lib/schemas/errors";
+import type { Permission } from "@/lib/schemas/permissions";
+import { problemResponse } from "./problem";
+import { parsePart, queryObject, readJsonBody, refuseForeignOrigin } from "./read-request";
+import { translateDatabaseError } from "./translate-database-error";
+
+interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  /** The least that any use of this route needs. The use case checks what it needs itself. */
+  access: Permission;
+  params: P;
+  query: Q;
+  body: B;
+  /** The status of success. */
+  status?: number;
+  handler: (input: {
+    actor: Actor;
+    params: z.output<P>;
+    query: z.output<Q>;
+    body: z.output<B>;
+    headers: Headers;
+  }) => Promise<unknown>;
+}
+
+interface Context {
+  params: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const wrapped = new WeakSet();
+
+/** Whether route() made this handler: a test walks app/api with it. */
+export function isRoute(handler: unknown): boolean {
+  return typeof handler === "function" && wrapped.has(handler);
+}
+
+async function identify(request: Request, requestId: string): Promise<Actor> {
+  const cookies = new Map(
+    (request.headers.get("cookie") ?? "").split(";").map((pair) => {
+      const at = pair.indexOf("=");
+      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
+    }),
+  );
+  const actor = await readActor(cookies.get(sessionCookieName()), requestId);
+  if (actor === null)
+    throw new AppError("not_signed_in", "Sign in first: there is no valid session.");
+  return actor;
+}
+
+function asAppError(error: unknown, requestId: string, request: Request): AppError {
+  if (error instanceof AppError) return error;
+  const translated = translateDatabaseError(error);
+  log()[translated === null ? "error" : "warn"](
+    { requestId, method: request.method, path: new URL(request.url).pathname, err: error },
+    "request failed",
+  );
+  return translated ?? new AppError("internal", `The request failed. Its id is ${requestId}.`);
+}
+
+/**
+ * The only way to make an API handler. In this order: request id, origin, identity, permission, parsing,
+ * handler, response. The only place that catches.
+ */
+export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  spec: RouteSpec<P, Q, B>,
+) {
+  const handler = async (request: Request, context: Context): Promise<Response> => {
+    const requestId = randomUUID();
+    try {
+      const reads = request.method === "GET" || request.method === "HEAD";
+      if (!reads) refuseForeignOrigin(request, env().nextAuthUrl);
+      const actor = await identify(request, requestId);
+      const url = new URL(request.url);
+      await authorize(actor, spec.access, {
+        action: "access.refuse",
+        subject: { kind: "route", id: `${request.method} ${url.pathname}` },
+        summary: `${actor.name} was refused ${request.method} ${url.pathname}`,
+      });
+      const answer = await spec.handler({
+        actor,
+        params: parsePart(spec.params, await context.params, "address"),
+        query: parsePart(spec.query, queryObject(url), "query"),
+        body: parsePart(spec.body, reads ? {} : await readJsonBody(request), "body"),
+        headers: request.headers,
+      });
+      return Response.json(answer, {
+        status: spec.status ?? 200,
+        headers: { "cache-control": "no-store", "x-request-id": requestId },
+      });
+    } catch (error) {
+      return problemResponse(asAppError(error, requestId, request), requestId);
+    }
+  };
+  wrapped.add(handler);
+  return handler;
+}
