@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pause } from "../http/pause";
+import type { WorldIndex } from "../practice-world";
+import { apiFailure, apiSuccess, noRoute, sendApiAnswer, type ApiAnswer } from "./api-envelope";
+import { listZones, zoneAnswer } from "./list-zones";
+import { answerPurge } from "./answer-purge";
+import type { PurgeApiParts } from "./api-parts";
+import { authenticationError, isAuthorized } from "./authorize";
+
+const BASE = "/client/v4";
+const PURGE_ROUTE = /^\/zones\/([^/]+)\/(purge|invalidate)_cache$/;
+const ZONE_ROUTE = /^\/zones\/([^/]+)$/;
+
+/** Serves the part of Cloudflare's v4 API that purging needs. */
+export function createPurgeApi(parts: PurgeApiParts) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    await pause(parts.faults.current().apiLatencyMs);
+    const [path = "", query = ""] = (request.url ?? "").split("?", 2);
+    const purge = path.startsWith(BASE) && PURGE_ROUTE.exec(path.slice(BASE.length));
+    if (purge && request.method === "POST") {
+      const method = purge[2] === "purge" ? "purge" : "invalidate";
+      return answerPurge(parts, request, response, { zoneId: purge[1] ?? "", method, path });
+    }
+    request.resume();
+    sendApiAnswer(response, answerOther(parts, request, path, new URLSearchParams(query)));
+  };
+}
+
+function answerOther(
+  parts: PurgeApiParts,
+  request: IncomingMessage,
+  path: string,
+  query: URLSearchParams,
+): ApiAnswer {
+  const route = path.startsWith(`${BASE}/`) ? path.slice(BASE.length) : undefined;
+  if (route === undefined) return noRoute(path);
+  if (!isAuthorized(request, parts.token)) return authenticationError();
+  if (PURGE_ROUTE.test(route)) return apiFailure(405, 10405, "Method not allowed");
+  if (request.method !== "GET") return noRoute(path);
+  if (route === "/user/tokens/verify") return verifyToken();
+  if (route === "/zones") return listZones(parts.world, query);
+  const zone = parts.world.zoneById(ZONE_ROUTE.exec(route)?.[1] ?? "");
+  return zone ? apiSuccess(zoneAnswer(zone)) : noRoute(path);
+}
+
+function verifyToken(): ApiAnswer {
+  return {
+    ...apiSuccess({ id: "0".repeat(32), status: "active" }),
+    messages: [{ code: 10000, message: "This API Token is valid and active" }],
+  };
+}
