@@ -1,0 +1,149 @@
+import type { ErrorCode, InvalidField, Problem } from "@/lib/schemas/errors";
+
+const base = "/api/v1";
+
+/** A request that did not work, with words for people. */
+export class ApiError extends Error {
+  constructor(
+    message: string,
+    /** HTTP status; 0 when there was no answer. */
+    readonly status: number,
+    /** What the server said, when it spoke problem+json. */
+    readonly problem: Problem | null,
+    readonly requestId: string | null,
+  ) {
+    super(message);
+    this.name = "ApiError";
+  }
+
+  get code(): ErrorCode | "no_answer" | "not_understood" {
+    if (this.status === 0) return "no_answer";
+    return this.problem?.code ?? "not_understood";
+  }
+
+  /** The invalid fields, by path. */
+  get fields(): InvalidField[] {
+    return this.problem?.errors ?? [];
+  }
+}
+
+export type QueryValue = string | number | null | undefined;
+
+function address(path: string, query: Record<string, QueryValue>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+  const text = search.toString();
+  return `${base}${path}${text === "" ? "" : `?${text}`}`;
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === "object" && body !== null && "code" in body && "detail" in body;
+}
+
+async function readError(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null);
+  const problem = isProblem(body) ? body : null;
+  const requestId = problem?.requestId ?? response.headers.get("x-request-id");
+  const message =
+    problem?.detail ??
+    `The console answered with HTTP ${response.status} and no explanation. Try again in a moment.`;
+  return new ApiError(message, response.status, problem, requestId);
+}
+
+async function request(url: string, init: RequestInit): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(url, { credentials: "same-origin", ...init });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new ApiError(
+      "No answer from the console. It may be restarting, or this machine is offline.",
+      0,
+      null,
+      null,
+    );
+  }
+  if (!response.ok) throw await readError(response);
+  return await response.json();
+}
+
+/** The sign-in page, which comes back to where one is now. */
+export function signInAddress(): string {
+  const here = `${window.location.pathname}${window.location.search}`;
+  return `/sign-in?callbackUrl=${encodeURIComponent(here)}`;
+}
+
+/**
+ * Reads from the API. `path` begins behind /api/v1; empty query values are left out. Throws ApiError.
+ * When the session has ended the browser goes to the sign-in page and comes back here.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the DTO of the path
+export async function apiGet<T>(
+  path: string,
+  query: Record<string, QueryValue> = {},
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<T> {
+  try {
+    const init = options.signal === undefined ? {} : { signal: options.signal };
+    return (await request(address(path, query), init)) as T;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === "not_signed_in")
+      window.location.assign(signInAddress());
+    throw error;
+  }
+}
+
+/**
+ * Asks the API for a change. Throws ApiError, also when the session has ended: going to the sign-in
+ * page by itself would lose what was typed, so ProblemNotice offers the way there in another tab.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the DTO of the path
+export async function apiPost<T>(
+  path: string,
+  body: unknown,
+  options: { idempotencyKey?: string | undefined; signal?: AbortSignal | undefined } = {},
+): Promise<T> {
+  const headers: Record<string, string> = { "content-type": "application/json" };
+  if (options.idempotencyKey !== undefined) headers["idempotency-key"] = options.idempotencyKey;
+  const init: RequestInit = { method: "POST", headers, body: JSON.stringify(body) };
+  if (options.signal !== undefined) init.signal = options.signal;
+  return (await request(address(path, {}), init)) as T;
+}
+
+async function csrfToken(): Promise<string> {
+  const answer = (await request("/api/auth/csrf", {})) as { csrfToken: string };
+  return answer.csrfToken;
+}
+
+/** A form post to next-auth, which speaks its own format and not the API's. */
+async function postAuth(path: string, fields: Record<string, string>): Promise<Response> {
+  const body = new URLSearchParams({ csrfToken: await csrfToken(), json: "true", ...fields });
+  try {
+    return await fetch(`/api/auth${path}`, { method: "POST", body, credentials: "same-origin" });
+  } catch {
+    throw new ApiError("No answer from the console. Is it still running?", 0, null, null);
+  }
+}
+
+/** Signs in as one of the practice people. Throws ApiError. */
+export async function signInForPractice(email: string, callbackUrl: string): Promise<void> {
+  const response = await postAuth("/callback/practice", { email, callbackUrl });
+  // next-auth answers 401 when it refuses, or 200 with an address that carries ?error=.
+  const body = (await response.json().catch(() => ({}))) as { url?: string };
+  const refused = body.url?.includes("error=") === true;
+  if (!response.ok || refused)
+    throw new ApiError(
+      `The console did not sign ${email} in. The person may be disabled, or practice sign-in is off.`,
+      response.ok ? 401 : response.status,
+      null,
+      response.headers.get("x-request-id"),
+    );
+}
+
+/** Ends the session. Throws ApiError. */
+export async function signOut(): Promise<void> {
+  const response = await postAuth("/signout", { callbackUrl: "/sign-in" });
+  if (!response.ok)
+    throw new ApiError("Signing out did not work. Try again.", response.status, null, null);
+}
