@@ -181,6 +181,9 @@ CREATE TABLE "comparison" (
     "purge_id" UUID,
     "created_by_id" UUID NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "verdict_code" TEXT NOT NULL,
+    "verdict_summary" TEXT NOT NULL,
+    "verdict_reasons" TEXT[],
 
     CONSTRAINT "comparison_pkey" PRIMARY KEY ("id")
 );
@@ -282,6 +285,9 @@ CREATE INDEX "purge_ticket_idx" ON "purge"("ticket");
 CREATE INDEX "purge_targets_idx" ON "purge" USING GIN ("targets");
 
 -- CreateIndex
+CREATE INDEX "purge_status_not_before_idx" ON "purge"("status", "not_before");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "purge_actor_id_idempotency_key_key" ON "purge"("actor_id", "idempotency_key");
 
 -- CreateIndex
@@ -289,6 +295,9 @@ CREATE INDEX "attempt_started_at_idx" ON "attempt"("started_at" DESC);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "attempt_purge_id_number_key" ON "attempt"("purge_id", "number");
+
+-- CreateIndex
+CREATE INDEX "comparison_created_at_id_idx" ON "comparison"("created_at" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "comparison_affected_tenant_id_created_at_idx" ON "comparison"("affected_tenant_id", "created_at" DESC);
