@@ -1,0 +1,14 @@
+import type { VerdictCode } from "@/lib/schemas/words";
+
+type VerdictTone = "fresh" | "cold" | "old" | "broken" | "outside" | "unknown" | "neutral";
+
+/** Each verdict's word and colour. The sentence that goes with it comes from the server. */
+export const verdictWords: Record<VerdictCode, { word: string; tone: VerdictTone }> = {
+  pending: { word: "Not judged yet", tone: "neutral" },
+  isolated: { word: "Isolated", tone: "fresh" },
+  not_purged: { word: "Not purged", tone: "old" },
+  too_broad: { word: "Too broad", tone: "broken" },
+  not_cached: { word: "Not cached", tone: "outside" },
+  refilled: { word: "Refilled since", tone: "cold" },
+  not_comparable: { word: "Not comparable", tone: "unknown" },
+};

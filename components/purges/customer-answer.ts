@@ -1,0 +1,48 @@
+import type { Purge } from "@/lib/schemas/purges";
+import { pathOf, targetsOf } from "./scope-words";
+
+/**
+ * An answer that support can send to the customer. It names no tag, no tenant id and no vendor, and
+ * says only what is proven: an accepted purge without a probe is not a refreshed page.
+ * `when` is the time of the request in words.
+ */
+export function customerAnswer(purge: Purge, when: string): string {
+  const what = whatInWords(purge);
+  const asked = `On ${when} we asked our content network to refresh the stored copies of ${what}.`;
+  switch (purge.status) {
+    case "failed":
+      return `On ${when} we tried to refresh the stored copies of ${what}. That did not succeed yet. We are working on it and will tell you when it is done.`;
+    case "queued":
+    case "sending":
+      return `${asked} The request is on its way. We will tell you when we have checked the result.`;
+    case "accepted":
+      return `${asked} ${provenPart(purge)}`;
+  }
+}
+
+function provenPart(purge: Purge): string {
+  switch (purge.proof?.code) {
+    case "isolated":
+      return "We then checked from one location: the page was loaded anew. Please reload it. If you still see old content, tell us the address of the page and the time.";
+    case "refilled":
+      return "We then checked from one location: the stored copy is newer than the refresh. Please reload the page. If you still see old content, tell us the address of the page and the time.";
+    case "not_purged":
+      return "The request was accepted, but when we checked, the page was still served from the old copy. We are looking into it and will tell you when it is solved.";
+    case "not_cached":
+      return "When we checked, the page turned out not to be stored in our content network, so a stored copy is not what you see. Please reload the page once without your browser's cache (Ctrl+Shift+R). We will keep looking if that does not help.";
+    case "too_broad":
+    case "not_comparable":
+    case "pending":
+    case undefined:
+      return "The request was accepted. We have not yet confirmed its effect.";
+  }
+}
+
+function whatInWords(purge: Purge): string {
+  const { kind, values } = targetsOf(purge.selector);
+  if (kind === "files") {
+    const shown = values.slice(0, 3).map(pathOf).join(", ");
+    return values.length > 3 ? `${shown} and ${values.length - 3} more pages` : shown;
+  }
+  return purge.tier === "tenant" ? "your account's pages" : "the pages concerned";
+}

@@ -1,0 +1,151 @@
+import type { Selector } from "@/lib/schemas/purges";
+import type { TagPattern, TenantDetail } from "@/lib/schemas/tenants";
+import type { PurgeMethod } from "@/lib/schemas/words";
+import { sameTag } from "./scope-words";
+import { readTargets, type TargetLines } from "./target-lines";
+
+/** The choices of the form, narrow to wide. "tag" is any tag, typed freely. */
+export const formScopes = ["pages", "object", "tenant", "prefix", "host", "tag"] as const;
+export type FormScope = (typeof formScopes)[number];
+
+/** What a person has filled in. Text is kept as typed, so that nothing they wrote is lost. */
+export interface PurgeForm {
+  scope: FormScope;
+  urls: string;
+  objectPattern: string;
+  objectIds: string;
+  prefixes: string;
+  hosts: readonly string[];
+  tags: string;
+  method: PurgeMethod;
+  reason: string;
+  ticket: string;
+  compare: boolean;
+  comparePath: string | null;
+  controlId: string | null;
+}
+
+type Tenant = Pick<TenantDetail, "pages" | "hosts" | "tagPlan" | "tenantTag">;
+
+/** The tag patterns whose tags are one object of one tenant. */
+export function objectPatterns(tenant: Pick<Tenant, "tagPlan">): TagPattern[] {
+  return tenant.tagPlan.filter((one) => one.scope === "object" && one.pattern.includes("{"));
+}
+
+/** A pattern with its place filled: "invoice:{id}" and "9182" give "invoice:9182". */
+export function fillPattern(pattern: string, id: string): string {
+  return pattern.replace(/\{[^}]*\}/, () => id);
+}
+
+/** The id in a tag of a pattern; null when the tag is not of the pattern. */
+function idInTag(pattern: string, tag: string): string | null {
+  const [before = "", after = ""] = pattern.split(/\{[^}]*\}/);
+  const fits =
+    tag.length > before.length + after.length &&
+    sameTag(tag.slice(0, before.length), before) &&
+    sameTag(tag.slice(tag.length - after.length), after);
+  return fits ? tag.slice(before.length, tag.length - after.length) : null;
+}
+
+/**
+ * The form as a link opens it. A link fills and never sends. Soft first: invalidate is preselected
+ * (a visitor never waits on an origin that is down), unless the link asks for purge.
+ */
+export function formFromLink(link: URLSearchParams, tenant: Tenant): PurgeForm {
+  const tags = link.getAll("tag").filter(Boolean);
+  const lines = (name: string) => link.getAll(name).filter(Boolean).join("\n");
+  const form: PurgeForm = {
+    scope: "tenant",
+    urls: lines("url"),
+    objectPattern: objectPatterns(tenant)[0]?.pattern ?? "",
+    objectIds: "",
+    prefixes: lines("prefix"),
+    hosts: link.getAll("host").filter(Boolean),
+    tags: "",
+    method: link.get("method") === "purge" ? "purge" : "invalidate",
+    reason: link.get("reason") ?? "",
+    ticket: link.get("ticket") ?? "",
+    compare: true,
+    comparePath: null,
+    controlId: null,
+  };
+  if (form.urls !== "") return { ...form, scope: "pages" };
+  if (tags.length > 0) return { ...form, ...formOfTags(tags, tenant) };
+  if (form.prefixes !== "") return { ...form, scope: "prefix" };
+  if (form.hosts.length > 0) return { ...form, scope: "host" };
+  return tenant.tenantTag === null ? { ...form, scope: "pages" } : form;
+}
+
+function formOfTags(tags: readonly string[], tenant: Tenant): Partial<PurgeForm> {
+  const [first = ""] = tags;
+  const isTenantTag = tenant.tenantTag !== null && sameTag(first, tenant.tenantTag);
+  if (tags.length === 1 && isTenantTag) return { scope: "tenant" };
+  for (const { pattern } of objectPatterns(tenant)) {
+    const ids = tags.map((tag) => idInTag(pattern, tag));
+    if (ids.every((id) => id !== null)) {
+      return { scope: "object", objectPattern: pattern, objectIds: ids.join("\n") };
+    }
+  }
+  return { scope: "tag", tags: tags.join("\n") };
+}
+
+/** What the chosen part of the form names, as it would be sent, with what was dropped. */
+export function targetsOfForm(form: PurgeForm, tenant: Tenant): TargetLines {
+  switch (form.scope) {
+    case "pages":
+      return readTargets(form.urls, (line) => fullUrl(line, tenant));
+    case "object":
+      return readTargets(form.objectIds, (id) => fillPattern(form.objectPattern, id));
+    case "tenant":
+      return {
+        values: tenant.tenantTag === null ? [] : [tenant.tenantTag],
+        duplicates: 0,
+        blanks: 0,
+      };
+    case "prefix":
+      return readTargets(form.prefixes, (line) => line.replace(/^https?:\/\//i, ""));
+    case "host":
+      return { values: [...form.hosts], duplicates: 0, blanks: 0 };
+    case "tag":
+      return readTargets(form.tags);
+  }
+}
+
+/** A path typed without its host is taken as a page of the tenant's first host. */
+function fullUrl(line: string, tenant: Tenant): string {
+  if (!line.startsWith("/")) return line;
+  const page = tenant.pages.find((one) => one.path === line) ?? tenant.pages[0];
+  if (page?.path === line) return page.url;
+  const host = tenant.hosts[0] ?? "";
+  return `${page ? new URL(page.url).origin : `https://${host}`}${line}`;
+}
+
+/** The selector of the form; null while nothing is named. */
+export function selectorOf(form: PurgeForm, tenant: Tenant): Selector | null {
+  const { values } = targetsOfForm(form, tenant);
+  if (values.length === 0) return null;
+  switch (form.scope) {
+    case "pages":
+      return { files: values };
+    case "prefix":
+      return { prefixes: values };
+    case "host":
+      return { hosts: values };
+    case "object":
+    case "tenant":
+    case "tag":
+      return { tags: values };
+  }
+}
+
+/** The page of the tenant that a purge is best looked at by: the first named one, else the first known. */
+export function pageToCompare(form: PurgeForm, tenant: Tenant): string | null {
+  const paths = tenant.pages.map((page) => page.path);
+  if (form.comparePath !== null && paths.includes(form.comparePath)) return form.comparePath;
+  if (form.scope === "pages") {
+    const named = new Set(targetsOfForm(form, tenant).values);
+    const page = tenant.pages.find((one) => named.has(one.url));
+    if (page) return page.path;
+  }
+  return paths[0] ?? null;
+}

@@ -1,0 +1,42 @@
+import type { AttemptOutcome, PurgeStatus, Role, TriggerSource } from "@/lib/schemas/words";
+
+/** A purge's status for people. Accepted is Cloudflare's word for "will do", never "purged". */
+export const statusWords: Record<PurgeStatus, string> = {
+  queued: "Queued",
+  sending: "Sending",
+  accepted: "Accepted",
+  failed: "Failed",
+};
+
+/** What caused a purge, in a word and in a sentence. */
+export const sourceWords: Record<TriggerSource, { word: string; sentence: string }> = {
+  manual: { word: "Manual", sentence: "A person asked for it here" },
+  app: { word: "App", sentence: "A write in the product" },
+  job: { word: "Job", sentence: "A worker or a scheduled job" },
+  webhook: { word: "Webhook", sentence: "A call from another system" },
+  deploy: { word: "Deploy", sentence: "A release" },
+  import: { word: "Import", sentence: "A bulk import" },
+  api: { word: "API", sentence: "A script with a token" },
+};
+
+/** How an attempt ended, in words. null: under way. */
+export function outcomeWords(outcome: AttemptOutcome | null): string {
+  switch (outcome) {
+    case null:
+      return "waiting for Cloudflare's answer";
+    case "accepted":
+      return "accepted";
+    case "transient":
+      return "refused for now, will be tried again";
+    case "permanent":
+      return "refused for good";
+    case "unknown":
+      return "no answer that can be trusted; it may have been carried out";
+  }
+}
+
+/** "support, engineer or admin". */
+export function rolesInWords(roles: readonly Role[]): string {
+  if (roles.length === 0) return "nobody yet";
+  return new Intl.ListFormat("en", { type: "disjunction" }).format(roles);
+}

@@ -1,0 +1,183 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  type InfiniteData,
+} from "@tanstack/react-query";
+import type {
+  PurgeDetail,
+  PurgeList,
+  PurgePlan,
+  PurgePlanRequest,
+  PurgeRequest,
+} from "@/lib/schemas/purges";
+import type { PurgeStatus, TriggerSource } from "@/lib/schemas/words";
+import { apiGet, apiPost, type QueryValue } from "./api-client";
+
+/** Spans of the feed that move with the clock, in milliseconds. */
+const periodLengths = {
+  "1h": 3_600_000,
+  "24h": 86_400_000,
+  "7d": 604_800_000,
+  "30d": 2_592_000_000,
+};
+export type PurgePeriod = keyof typeof periodLengths;
+
+/** What the feed is narrowed to. `period` wins over `from` and `to`. */
+export interface PurgeFilters {
+  tenant?: string;
+  source?: TriggerSource;
+  status?: PurgeStatus;
+  actor?: string;
+  tag?: string;
+  ticket?: string;
+  period?: PurgePeriod;
+  from?: string;
+  to?: string;
+}
+
+const PAGE = 50;
+/** As many as one answer holds: more than this many new purges are said to be "200 or more". */
+export const NEW_LIMIT = 200;
+
+export const purgeKeys = {
+  all: ["purges"] as const,
+  lists: () => [...purgeKeys.all, "list"] as const,
+  list: (filters: PurgeFilters) => [...purgeKeys.lists(), filters] as const,
+  newer: (filters: PurgeFilters, after: string) =>
+    [...purgeKeys.all, "newer", filters, after] as const,
+  recent: (tenant: string) => [...purgeKeys.lists(), "recent", tenant] as const,
+  details: () => [...purgeKeys.all, "detail"] as const,
+  detail: (id: string) => [...purgeKeys.details(), id] as const,
+  plan: (request: PurgePlanRequest | null) => [...purgeKeys.all, "plan", request] as const,
+};
+
+function toQuery({ period, ...filters }: PurgeFilters): Record<string, QueryValue> {
+  if (period === undefined) return { ...filters };
+  const from = new Date(Date.now() - periodLengths[period]).toISOString();
+  return { ...filters, from, to: undefined };
+}
+
+/** The feed, newest first, page by page. Old rows stay while other filters load. */
+export function purgesQuery(filters: PurgeFilters) {
+  return infiniteQueryOptions({
+    queryKey: purgeKeys.list(filters),
+    queryFn: ({ pageParam, signal }) =>
+      apiGet<PurgeList>(
+        "/purges",
+        { ...toQuery(filters), cursor: pageParam, limit: PAGE },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+    // Rows move only when somebody asks for the new ones: see newerPurgesQuery.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
+
+/** What has arrived in the feed since its first row, whose cursor is `after`. Asked again and again. */
+export function newerPurgesQuery(filters: PurgeFilters, after: string) {
+  return queryOptions({
+    queryKey: purgeKeys.newer(filters, after),
+    queryFn: ({ signal }) =>
+      apiGet<PurgeList>("/purges", { ...toQuery(filters), after, limit: NEW_LIMIT }, { signal }),
+    refetchInterval: 4_000,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+/** The last purges of one tenant, for a choice among them. */
+export function recentPurgesQuery(tenant: string) {
+  return queryOptions({
+    queryKey: purgeKeys.recent(tenant),
+    queryFn: ({ signal }) => apiGet<PurgeList>("/purges", { tenant, limit: 20 }, { signal }),
+  });
+}
+
+/** Puts newly arrived purges on top of a loaded feed, without loading the rest again. */
+export function useShowNewPurges(filters: PurgeFilters) {
+  const client = useQueryClient();
+  return (newer: PurgeList) => {
+    const { queryKey } = purgesQuery(filters);
+    if (newer.nextCursor !== null || newer.items.length >= NEW_LIMIT) {
+      // Too many for one answer: between them and the old rows would be a gap.
+      return client.resetQueries({ queryKey });
+    }
+    client.setQueryData<InfiniteData<PurgeList, string | null>>(queryKey, (old) => {
+      const [first, ...rest] = old?.pages ?? [];
+      if (!old || !first) return old;
+      const known = new Set(first.items.map((purge) => purge.id));
+      const items = [...newer.items.filter((purge) => !known.has(purge.id)), ...first.items];
+      return { ...old, pages: [{ ...first, items }, ...rest] };
+    });
+    return Promise.resolve();
+  };
+}
+
+/** Whether a purge will not change by itself any more. */
+export function isFinal(status: PurgeStatus): boolean {
+  return status === "accepted" || status === "failed";
+}
+
+/** One purge with its attempts and comparisons; asked again quickly until it is accepted or failed. */
+export function purgeQuery(id: string, everyMs = 500) {
+  return queryOptions({
+    queryKey: purgeKeys.detail(id),
+    queryFn: ({ signal }) =>
+      apiGet<PurgeDetail>(`/purges/${encodeURIComponent(id)}`, {}, { signal }),
+    refetchInterval: (query) => {
+      const { data, error } = query.state;
+      if (data === undefined || isFinal(data.status)) return false;
+      return error === null ? everyMs : 3_000;
+    },
+    staleTime: 0,
+  });
+}
+
+/** What a purge would do. It is a POST because of its size, and changes nothing. null: nothing is named yet. */
+export function purgePlanQuery(request: PurgePlanRequest | null) {
+  return queryOptions({
+    queryKey: purgeKeys.plan(request),
+    queryFn: ({ signal }) => apiPost<PurgePlan>("/purges/plan", request, { signal }),
+    enabled: request !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+    gcTime: 60_000,
+  });
+}
+
+export interface SendPurge {
+  request: PurgeRequest;
+  idempotencyKey: string;
+}
+
+/** Asks for a purge. The same key with the same request is one purge, however often it is sent. */
+export function useSendPurge() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ request, idempotencyKey }: SendPurge) =>
+      apiPost<PurgeDetail>("/purges", request, { idempotencyKey }),
+    onSuccess: (purge) => {
+      client.setQueryData(purgeQuery(purge.id).queryKey, purge);
+      return client.invalidateQueries({ queryKey: purgeKeys.lists() });
+    },
+  });
+}
+
+/** Closes a failed purge with a reason. */
+export function useClosePurge(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (reason: string) =>
+      apiPost<PurgeDetail>(`/purges/${encodeURIComponent(id)}/resolution`, { reason }),
+    onSuccess: (purge) => {
+      client.setQueryData(purgeQuery(id).queryKey, purge);
+      return client.invalidateQueries({ queryKey: purgeKeys.lists() });
+    },
+  });
+}
