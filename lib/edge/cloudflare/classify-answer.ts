@@ -46,9 +46,7 @@ const longestWaitMs = 300_000;
  */
 export function readRetryAfter(value: string | null, now: Date): number | null {
   if (value === null) return null;
-  const ms = /^\s*\d+\s*$/.test(value)
-    ? Number(value) * 1000
-    : Date.parse(value) - now.getTime();
+  const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
   if (Number.isNaN(ms)) return null;
   return Math.min(Math.max(ms, 0), longestWaitMs);
 }

@@ -1,0 +1,64 @@
+import { authorize } from "@/lib/audit/authorize";
+import { readCursor } from "@/lib/platform/cursor";
+import { db } from "@/lib/platform/database";
+import type { Actor } from "@/lib/schemas/actor";
+import type { PurgeList, PurgeListQuery } from "@/lib/schemas/purges";
+import { Prisma } from "@/prisma/generated/client";
+import { purgeInclude, toPurge } from "./purge-row";
+
+function conditions(query: PurgeListQuery): Prisma.Sql[] {
+  const where: Prisma.Sql[] = [];
+  const { tenant, source, status, actor, tag, ticket, from, to, cursor, after } = query;
+  if (tenant !== undefined) where.push(Prisma.sql`tenant_id = ${tenant}`);
+  if (source !== undefined) where.push(Prisma.sql`source = ${source}::"TriggerSource"`);
+  if (status !== undefined) where.push(Prisma.sql`status = ${status}::"PurgeStatus"`);
+  if (actor !== undefined) {
+    where.push(Prisma.sql`position(lower(${actor}) in lower(actor_name)) > 0`);
+  }
+  // Tags are stored in lower case; URLs and prefixes as sent.
+  if (tag !== undefined) where.push(Prisma.sql`targets && ARRAY[${tag}, lower(${tag})]::text[]`);
+  if (ticket !== undefined) where.push(Prisma.sql`ticket = ${ticket}`);
+  if (from !== undefined) where.push(Prisma.sql`requested_at >= ${new Date(from)}`);
+  if (to !== undefined) where.push(Prisma.sql`requested_at < ${new Date(to)}`);
+  if (cursor !== undefined) {
+    const { at, id } = readCursor(cursor);
+    where.push(Prisma.sql`(requested_at, id) < (${at}, ${id}::uuid)`);
+  }
+  if (after !== undefined) {
+    const { at, id } = readCursor(after);
+    where.push(Prisma.sql`(requested_at, id) > (${at}, ${id}::uuid)`);
+  }
+  return where;
+}
+
+/**
+ * Purges, newest first, by the feed's filters. Pages by place, not by number, so that purges which arrive
+ * meanwhile move nothing.
+ *
+ * @throws AppError not_allowed, invalid_input for a cursor that is not ours
+ */
+export async function listPurges(actor: Actor, query: PurgeListQuery): Promise<PurgeList> {
+  await authorize(actor, "purge.read", {
+    action: "access.refuse",
+    subject: { kind: "purge", id: null },
+    summary: `${actor.name} was refused the list of purges`,
+  });
+  const where = conditions(query);
+  const page = await db().$queryRaw<{ id: string }[]>`
+    SELECT id FROM purge
+    ${where.length > 0 ? Prisma.sql`WHERE ${Prisma.join(where, " AND ")}` : Prisma.empty}
+    ORDER BY requested_at DESC, id DESC
+    LIMIT ${query.limit + 1}`;
+  const items = await readInOrder(page.slice(0, query.limit).map(({ id }) => id));
+  const last = items.at(-1);
+  return {
+    items,
+    nextCursor: page.length > query.limit && last !== undefined ? last.cursor : null,
+  };
+}
+
+async function readInOrder(ids: string[]) {
+  const rows = await db().purge.findMany({ where: { id: { in: ids } }, include: purgeInclude });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []).map(toPurge);
+}

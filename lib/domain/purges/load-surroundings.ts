@@ -1,0 +1,108 @@
+import { db } from "@/lib/platform/database";
+import { AppError } from "@/lib/schemas/errors";
+import type { Selector } from "@/lib/schemas/purges";
+import { selectorKinds, type SelectorKind } from "@/lib/schemas/words";
+import type { PurgeSurroundings } from "./resolve-purge";
+
+/** A selector as its kind and values. */
+export function takeApart(selector: Selector): { kind: SelectorKind; typed: string[] } {
+  const kind = selectorKinds.find((name) => selector[name] !== undefined);
+  const value = kind === undefined ? undefined : selector[kind];
+  return { kind: kind ?? "everything", typed: Array.isArray(value) ? value : [] };
+}
+
+/** A kind and values as a selector. */
+export function putTogether(kind: SelectorKind, targets: string[]): Selector {
+  return kind === "everything" ? { everything: true } : { [kind]: targets };
+}
+
+async function findSharedHosts(tenantId: string, hosts: string[]): Promise<Set<string>> {
+  const others = await db().tenantHost.findMany({
+    where: { host: { in: hosts }, tenantId: { not: tenantId } },
+    select: { host: true },
+    distinct: ["host"],
+  });
+  return new Set(others.map(({ host }) => host));
+}
+
+/** Which tenants services purged these tags for. Purges by people do not count: they can be mistaken. */
+async function findObjectOwners(zoneId: string, tags: string[]): Promise<Map<string, Set<string>>> {
+  const owners = new Map<string, Set<string>>();
+  if (tags.length === 0) return owners;
+  const purges = await db().purge.findMany({
+    where: {
+      zoneId,
+      targets: { hasSome: tags },
+      source: { not: "manual" },
+      tenantId: { not: null },
+    },
+    select: { targets: true, tenant: { select: { slug: true } } },
+    orderBy: { requestedAt: "desc" },
+    take: 500,
+  });
+  for (const { targets, tenant } of purges) {
+    for (const tag of targets) {
+      if (tenant !== null) owners.set(tag, (owners.get(tag) ?? new Set()).add(tenant.slug));
+    }
+  }
+  return owners;
+}
+
+const tenantSelect = {
+  id: true,
+  slug: true,
+  name: true,
+  hosts: { select: { host: true }, orderBy: { position: "asc" } },
+  pages: { select: { path: true }, orderBy: { position: "asc" } },
+  zone: {
+    select: {
+      id: true,
+      name: true,
+      edgeScheme: true,
+      edgeAddress: true,
+      tagPatterns: {
+        select: { pattern: true, scope: true, routes: true },
+        orderBy: { pattern: "asc" },
+      },
+    },
+  },
+} as const;
+
+/**
+ * Everything that the rules for a purge of one tenant need.
+ *
+ * @throws AppError not_found for a tenant that does not exist
+ */
+export async function loadSurroundings(
+  tenantId: string,
+  selector: { kind: SelectorKind; typed: string[] },
+) {
+  const tenant = await db().tenant.findUnique({ where: { id: tenantId }, select: tenantSelect });
+  if (tenant === null)
+    throw new AppError("not_found", `There is no tenant with the id ${tenantId}.`);
+  const hosts = tenant.hosts.map(({ host }) => host);
+  const tags = selector.kind === "tags" ? selector.typed.map((tag) => tag.toLowerCase()) : [];
+  const around: PurgeSurroundings = {
+    tenant: { id: tenant.id, slug: tenant.slug, hosts },
+    zone: {
+      name: tenant.zone.name,
+      edgePort: tenant.zone.edgeAddress?.split(":").at(-1) ?? null,
+    },
+    plan: tenant.zone.tagPatterns,
+    sharedHosts: await findSharedHosts(tenantId, hosts),
+    objectOwners: await findObjectOwners(tenant.zone.id, tags),
+  };
+  const pages = hosts.flatMap((host) =>
+    tenant.pages.map(({ path }) => ({
+      path,
+      url: `${tenant.zone.edgeScheme ?? "https"}://${host}${path}`,
+    })),
+  );
+  return {
+    around,
+    tenant: { id: tenant.id, slug: tenant.slug, name: tenant.name },
+    zone: { id: tenant.zone.id, name: tenant.zone.name },
+    pages,
+  };
+}
+export type Surroundings = Awaited<ReturnType<typeof loadSurroundings>>;

@@ -1,0 +1,41 @@
+import { authorize } from "@/lib/audit/authorize";
+import { comparisonInclude, toComparison } from "@/lib/domain/comparisons/comparison-row";
+import { db } from "@/lib/platform/database";
+import type { Actor } from "@/lib/schemas/actor";
+import { AppError } from "@/lib/schemas/errors";
+import type { PurgeDetail } from "@/lib/schemas/purges";
+import { purgeInclude, toAttempt, toPurge } from "./purge-row";
+
+/** Reads a purge with all its attempts and comparisons, for callers that have checked the permission. */
+export async function readPurgeDetail(id: string): Promise<PurgeDetail> {
+  const row = await db().purge.findUnique({
+    where: { id },
+    include: { ...purgeInclude, attempts: { orderBy: { number: "asc" } } },
+  });
+  if (row === null) throw new AppError("not_found", "There is no purge with this id.");
+  const comparisons = await db().comparison.findMany({
+    where: { purgeId: id },
+    include: comparisonInclude,
+    orderBy: { createdAt: "desc" },
+    take: 20,
+  });
+  return {
+    ...toPurge(row),
+    attempts: row.attempts.map(toAttempt),
+    comparisons: comparisons.map(toComparison),
+  };
+}
+
+/**
+ * One purge: its receipt.
+ *
+ * @throws AppError not_allowed, not_found
+ */
+export async function readPurge(actor: Actor, id: string): Promise<PurgeDetail> {
+  await authorize(actor, "purge.read", {
+    action: "access.refuse",
+    subject: { kind: "purge", id },
+    summary: `${actor.name} was refused a receipt`,
+  });
+  return readPurgeDetail(id);
+}

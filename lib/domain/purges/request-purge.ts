@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import { authorize, refuse } from "@/lib/audit/authorize";
+import { writeEntry } from "@/lib/audit/write-entry";
+import { now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/database";
+import { newId, newTraceId } from "@/lib/platform/ids";
+import type { Actor } from "@/lib/schemas/actor";
+import { AppError } from "@/lib/schemas/errors";
+import { can } from "@/lib/schemas/permissions";
+import type { PurgeDetail, PurgeRequest } from "@/lib/schemas/purges";
+import { expectedConfirmation, resolveRequest, roleRefusal } from "./plan-purge";
+import { readPurgeDetail } from "./read-purge";
+import { readTicket } from "./read-ticket";
+import { wakeSender } from "./wake-sender";
+
+function digestOf(request: PurgeRequest): string {
+  const { tenantId, method, selector, reason, ticket, confirmation } = request;
+  const parts = [tenantId, method, selector, reason, ticket ?? "", confirmation ?? ""];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+/** The purge that this person already asked for with this key; null when the key is new. */
+async function findByKey(actor: Actor, key: string, digest: string): Promise<string | null> {
+  const known = await db().purge.findUnique({
+    where: { actorId_idempotencyKey: { actorId: actor.id, idempotencyKey: key } },
+    select: { id: true, requestDigest: true },
+  });
+  if (known !== null && known.requestDigest !== digest) {
+    throw new AppError(
+      "idempotency_conflict",
+      "This Idempotency-Key was used for another request. Use a new one for a new purge.",
+    );
+  }
+  return known?.id ?? null;
+}
+
+async function refuseUnlessSound(
+  actor: Actor,
+  request: PurgeRequest,
+  plan: Awaited<ReturnType<typeof resolveRequest>>,
+): Promise<void> {
+  const { resolved, tier, surroundings } = plan;
+  const targets = resolved.targets.map(({ value }) => value);
+  const attempt = {
+    action: "purge.request" as const,
+    subject: { kind: "tenant", id: request.tenantId },
+    tenantId: request.tenantId,
+    summary: `${actor.name} was refused to ${request.method} ${targets.join(", ") || "everything"} of ${surroundings.tenant.slug}`,
+    details: { method: request.method, kind: resolved.kind, targets, tier: resolved.tier },
+    reason: request.reason,
+    ticket: request.ticket ?? null,
+  };
+  if (resolved.refusal !== null) return refuse(actor, attempt, resolved.refusal);
+  if (!can(actor.role, tier.permission)) return refuse(actor, attempt, roleRefusal(actor, tier));
+  const expected = expectedConfirmation(plan);
+  if (expected !== null && request.confirmation !== expected) {
+    const message = `Type ${expected} to confirm: ${tier.label.toLowerCase()}.`;
+    await refuse(actor, attempt, {
+      code: "confirmation_mismatch",
+      message,
+      fields: [{ path: "confirmation", message: `must be exactly ${expected}` }],
+    });
+  }
+}
+
+async function commit(
+  actor: Actor,
+  request: PurgeRequest,
+  { resolved, surroundings }: Awaited<ReturnType<typeof resolveRequest>>,
+  key: { idempotencyKey: string; requestDigest: string },
+): Promise<string> {
+  const requestedAt = now();
+  const id = newId(requestedAt);
+  const targets = resolved.targets.map(({ value }) => value);
+  const ticket = readTicket(request.ticket ?? "");
+  await db().$transaction(async (tx) => {
+    await tx.purge.create({
+      data: {
+        id,
+        zoneId: surroundings.zone.id,
+        tenantId: surroundings.tenant.id,
+        method: request.method,
+        selectorKind: resolved.kind,
+        targets,
+        tier: resolved.tier,
+        status: "queued",
+        source: "manual",
+        actorKind: actor.kind,
+        actorId: actor.id,
+        actorName: actor.name,
+        actorRole: actor.role,
+        reason: request.reason,
+        ticket: ticket.id,
+        ticketUrl: ticket.url,
+        traceId: newTraceId(),
+        requestedAt,
+        notBefore: requestedAt,
+        ...key,
+      },
+    });
+    await writeEntry(tx, actor, {
+      action: "purge.request",
+      subject: { kind: "purge", id },
+      tenantId: surroundings.tenant.id,
+      summary: `${actor.name} asked to ${request.method} ${targets.join(", ")} of ${surroundings.tenant.slug}`,
+      details: { method: request.method, kind: resolved.kind, targets, tier: resolved.tier },
+      reason: request.reason,
+      ticket: ticket.id,
+    });
+  });
+  return id;
+}
+
+/**
+ * Records a purge of one tenant with its audit entry, in one transaction, and wakes the sender. Nothing is
+ * sent before both are committed. The same key with the same request answers the purge that is there.
+ *
+ * @throws AppError not_allowed, foreign_target, needs_second_person, confirmation_mismatch, not_found,
+ *   invalid_input, idempotency_conflict; each refusal by a rule is recorded
+ */
+export async function requestPurge(
+  actor: Actor,
+  request: PurgeRequest,
+  idempotencyKey: string,
+): Promise<PurgeDetail> {
+  await authorize(actor, "purge.object", {
+    action: "purge.request",
+    subject: { kind: "tenant", id: request.tenantId },
+    tenantId: request.tenantId,
+    summary: `${actor.name} was refused a purge`,
+  });
+  const requestDigest = digestOf(request);
+  const known = await findByKey(actor, idempotencyKey, requestDigest);
+  if (known !== null) return readPurgeDetail(known);
+  const plan = await resolveRequest(request);
+  await refuseUnlessSound(actor, request, plan);
+  try {
+    const id = await commit(actor, request, plan, { idempotencyKey, requestDigest });
+    wakeSender();
+    return await readPurgeDetail(id);
+  } catch (error) {
+    // Two requests with one key at the same moment: the database let one of them in.
+    const winner = await findByKey(actor, idempotencyKey, requestDigest);
+    if (winner === null) throw error;
+    return readPurgeDetail(winner);
+  }
+}

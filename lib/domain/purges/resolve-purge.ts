@@ -1,0 +1,201 @@
+import { type RiskTierId, widerTier } from "@/lib/schemas/purge-policy";
+import type { InvalidField } from "@/lib/schemas/errors";
+import type { ScopeClass, SelectorKind } from "@/lib/schemas/words";
+import {
+  type NormalTarget,
+  normaliseFile,
+  normaliseHost,
+  normalisePrefix,
+  normaliseTag,
+} from "./normalise-target";
+import { classifyTag, type PlannedTag } from "./tag-plan";
+
+/** What the rules need to know of a tenant and its neighbours. */
+export interface PurgeSurroundings {
+  tenant: { id: string; slug: string; hosts: string[] };
+  zone: { name: string; edgePort: string | null };
+  plan: PlannedTag[];
+  /** Hosts of this tenant that other tenants are served from too. */
+  sharedHosts: Set<string>;
+  /** For object tags: slugs of tenants that services purged them for. Empty: nothing is on record. */
+  objectOwners: Map<string, Set<string>>;
+}
+
+export interface ResolvedTarget {
+  value: string;
+  scope: ScopeClass;
+  why: string;
+}
+
+export interface Refusal {
+  code: "foreign_target" | "needs_second_person";
+  message: string;
+}
+
+export interface ResolvedPurge {
+  kind: SelectorKind;
+  /** Exactly what is sent: normalised, without repetitions. */
+  targets: ResolvedTarget[];
+  tier: RiskTierId;
+  refusal: Refusal | null;
+}
+
+interface Judged {
+  target: ResolvedTarget;
+  tier: RiskTierId;
+  refusal: Refusal | null;
+}
+
+const needsSecond = (message: string): Refusal => ({
+  code: "needs_second_person",
+  message: `${message} It takes a second person's approval, so it is refused here.`,
+});
+
+function judgeTag(value: string, around: PurgeSurroundings): Judged {
+  const { tenant, plan } = around;
+  const { scope, planned, foreign } = classifyTag(value, tenant, plan);
+  const pattern = planned?.pattern ?? "";
+  if (foreign) {
+    return {
+      target: { value, scope, why: `By the tag plan (${pattern}) this tag is another tenant's.` },
+      tier: "shared",
+      refusal: {
+        code: "foreign_target",
+        message: `${value} is another tenant's tag, not one of ${tenant.slug}.`,
+      },
+    };
+  }
+  if (scope === "tenant") {
+    const why = `Carries ${tenant.slug}'s identity by the tag plan (${pattern}).`;
+    return { target: { value, scope, why }, tier: "tenant", refusal: null };
+  }
+  if (scope === "object") return judgeObject(value, pattern, around);
+  const why =
+    scope === "shared"
+      ? `By the tag plan (${pattern}) other tenants' pages carry it too.`
+      : "Matches no pattern of the tag plan, so it is treated as shared.";
+  return {
+    target: { value, scope, why },
+    tier: "shared",
+    refusal: needsSecond(
+      scope === "shared"
+        ? `${value} is a shared tag: purging it would make other tenants' pages cold.`
+        : `${value} is not in the tag plan of ${around.zone.name}: nobody knows whose pages carry it.`,
+    ),
+  };
+}
+
+function judgeObject(value: string, pattern: string, around: PurgeSurroundings): Judged {
+  const { slug } = around.tenant;
+  const owners = around.objectOwners.get(value) ?? new Set<string>();
+  if (owners.size > 0 && !owners.has(slug)) {
+    const others = [...owners].join(", ");
+    return {
+      target: {
+        value,
+        scope: "object",
+        why: `Services purged it for ${others}, never for ${slug}.`,
+      },
+      tier: "shared",
+      refusal: {
+        code: "foreign_target",
+        message: `${value} belongs to ${others} by the purges on record, not to ${slug}.`,
+      },
+    };
+  }
+  const known =
+    owners.size > 0
+      ? `Services purged it for ${slug} before.`
+      : `That it is one of ${slug}'s is not on record: the console cannot check it.`;
+  const why = `One object by the tag plan (${pattern}), with an id unique across tenants. ${known}`;
+  return { target: { value, scope: "object", why }, tier: "object", refusal: null };
+}
+
+const tierOfKind = { files: "object", prefixes: "section", hosts: "section" } as const;
+
+function judgeHosted(
+  value: string,
+  host: string,
+  kind: keyof typeof tierOfKind,
+  around: PurgeSurroundings,
+): Judged {
+  const { tenant } = around;
+  if (!tenant.hosts.includes(host)) {
+    return {
+      target: { value, scope: "unknown", why: `${host} is not one of ${tenant.slug}'s hosts.` },
+      tier: "shared",
+      refusal: {
+        code: "foreign_target",
+        message: `${host} is not one of ${tenant.slug}'s hosts (${tenant.hosts.join(", ")}).`,
+      },
+    };
+  }
+  if (around.sharedHosts.has(host)) {
+    return {
+      target: { value, scope: "shared", why: `Other tenants are served from ${host} too.` },
+      tier: "shared",
+      refusal: needsSecond(`${host} serves several tenants.`),
+    };
+  }
+  const why = `${host} serves ${tenant.slug} alone.`;
+  return { target: { value, scope: "tenant", why }, tier: tierOfKind[kind], refusal: null };
+}
+
+function normalise(kind: SelectorKind, typed: string, around: PurgeSurroundings): NormalTarget {
+  switch (kind) {
+    case "files":
+      return normaliseFile(typed, around.zone.edgePort);
+    case "prefixes":
+      return normalisePrefix(typed);
+    case "hosts":
+      return normaliseHost(typed);
+    default:
+      return normaliseTag(typed);
+  }
+}
+
+function everythingRefused(zone: string): ResolvedPurge {
+  return {
+    kind: "everything",
+    targets: [],
+    tier: "everything",
+    refusal: needsSecond(`Everything in ${zone} would go cold for every tenant.`),
+  };
+}
+
+/**
+ * Works out what a purge would send, how risky it is and whether it may be sent at all: tags of one call
+ * are OR-ed, so one shared tag makes all of it shared (product rule 1).
+ *
+ * @returns the resolved purge, or the fields that are not valid
+ */
+export function resolvePurge(
+  selector: { kind: SelectorKind; typed: string[] },
+  around: PurgeSurroundings,
+): ResolvedPurge | { fields: InvalidField[] } {
+  const { kind, typed } = selector;
+  if (kind === "everything") return everythingRefused(around.zone.name);
+  const fields: InvalidField[] = [];
+  const judged = new Map<string, Judged>();
+  typed.forEach((text, index) => {
+    const normal = normalise(kind, text, around);
+    if ("problem" in normal) {
+      fields.push({ path: `selector.${kind}.${index}`, message: normal.problem });
+    } else if (!judged.has(normal.value)) {
+      judged.set(
+        normal.value,
+        kind === "tags"
+          ? judgeTag(normal.value, around)
+          : judgeHosted(normal.value, normal.host ?? "", kind, around),
+      );
+    }
+  });
+  if (fields.length > 0) return { fields };
+  const all = [...judged.values()];
+  return {
+    kind,
+    targets: all.map((one) => one.target),
+    tier: all.map((one) => one.tier).reduce(widerTier, "object"),
+    refusal: all.find((one) => one.refusal !== null)?.refusal ?? null,
+  };
+}

@@ -1,0 +1,87 @@
+import { authorize } from "@/lib/audit/authorize";
+import { toProbe } from "@/lib/domain/comparisons/comparison-row";
+import { tenantTag } from "@/lib/domain/purges/tag-plan";
+import { addMs, now } from "@/lib/platform/clock";
+import { db } from "@/lib/platform/database";
+import type { Actor } from "@/lib/schemas/actor";
+import { AppError } from "@/lib/schemas/errors";
+import type { Probe } from "@/lib/schemas/probes";
+import type { TenantDetail } from "@/lib/schemas/tenants";
+import { tenantSummarySelect, toTenantSummary } from "./tenant-row";
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** The newest probe of each page of these tenants, by "tenant id, path". */
+export async function findLastProbes(
+  tenantIds: string[],
+  paths: string[],
+): Promise<Map<string, Probe>> {
+  const rows = await db().probe.findMany({
+    where: { tenantId: { in: tenantIds }, path: { in: paths } },
+    orderBy: { startedAt: "desc" },
+    distinct: ["tenantId", "path"],
+  });
+  return new Map(rows.map((row) => [`${row.tenantId} ${row.path}`, toProbe(row)]));
+}
+
+async function findSharedHosts(tenantId: string, hosts: string[]): Promise<string[]> {
+  const rows = await db().tenantHost.findMany({
+    where: { host: { in: hosts }, tenantId: { not: tenantId } },
+    select: { host: true },
+    distinct: ["host"],
+  });
+  return rows.map(({ host }) => host);
+}
+
+/**
+ * One tenant: identity, pages with their last seen cache state, tag plan, how many purges.
+ *
+ * @throws AppError not_allowed, not_found
+ */
+export async function readTenant(actor: Actor, id: string): Promise<TenantDetail> {
+  await authorize(actor, "tenant.read", {
+    action: "access.refuse",
+    subject: { kind: "tenant", id },
+    tenantId: id,
+    summary: `${actor.name} was refused a tenant`,
+  });
+  const row = await db().tenant.findUnique({
+    where: { id },
+    select: {
+      ...tenantSummarySelect,
+      pages: { select: { path: true }, orderBy: { position: "asc" } },
+      zone: {
+        select: {
+          id: true,
+          name: true,
+          edgeScheme: true,
+          tagPatterns: {
+            select: { pattern: true, scope: true, owner: true, trigger: true, routes: true },
+            orderBy: { pattern: "asc" },
+          },
+        },
+      },
+    },
+  });
+  if (row === null) throw new AppError("not_found", `There is no tenant with the id ${id}.`);
+  const { zone, pages, ...rest } = row;
+  const { edgeScheme, tagPatterns, ...zoneRef } = zone;
+  const summary = toTenantSummary({ ...rest, zone: zoneRef });
+  const paths = pages.map(({ path }) => path);
+  const probes = await findLastProbes([id], paths);
+  return {
+    ...summary,
+    sharedHosts: await findSharedHosts(id, summary.hosts),
+    pages: paths.map((path) => ({
+      path,
+      url: `${edgeScheme ?? "https"}://${summary.hosts[0] ?? zone.name}${path}`,
+      lastProbe: probes.get(`${id} ${path}`) ?? null,
+    })),
+    tagPlan: tagPatterns,
+    tenantTag: tenantTag(row, tagPatterns),
+    purgeCount: await db().purge.count({ where: { tenantId: id } }),
+    purgeCount24h: await db().purge.count({
+      where: { tenantId: id, requestedAt: { gte: addMs(now(), -dayMs) } },
+    }),
+  };
+}
