@@ -24,6 +24,8 @@ export async function listenOnLoopback(
 ): Promise<LoopbackServer> {
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     handler(request, response).catch((error: unknown) => {
+      // The client left before it had sent everything: nobody to answer, nothing to report.
+      if (request.destroyed && !request.complete) return;
       console.warn("practice edge: a request failed", error);
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { "Content-Type": "text/plain" }).end("Internal error\n");

@@ -4,7 +4,10 @@ import { startScriptedOrigin } from "../testing/scripted-origin";
 
 type Scripted = Awaited<ReturnType<typeof startScriptedOrigin>>;
 
-const CACHED = { "Cache-Control": "public, max-age=0, s-maxage=60", "Cache-Tag": "Tenant:42,page:x" };
+const CACHED = {
+  "Cache-Control": "public, max-age=0, s-maxage=60",
+  "Cache-Tag": "Tenant:42,page:x",
+};
 
 let edge: Scripted;
 beforeEach(async () => {
@@ -19,7 +22,11 @@ describe("MISS and HIT", () => {
   it("stores on MISS and answers HIT with the Age in whole seconds", async () => {
     edge.answerPlain(200, CACHED, "one");
     const first = await get();
-    expect([first.cacheStatus, first.header("age"), first.text]).toEqual(["MISS", undefined, "one"]);
+    expect([first.cacheStatus, first.header("age"), first.text]).toEqual([
+      "MISS",
+      undefined,
+      "one",
+    ]);
     edge.clock.advance(7.9);
     const second = await get();
     expect([second.cacheStatus, second.header("age"), second.text]).toEqual(["HIT", "7", "one"]);
@@ -54,7 +61,11 @@ describe("MISS and HIT", () => {
   it("fills the cache on HEAD, and a HIT on HEAD has the length and no body", async () => {
     edge.answerPlain(200, CACHED, "twelve bytes");
     const head = await get("/billing", {}, "HEAD");
-    expect([head.cacheStatus, head.text, head.header("content-length")]).toEqual(["MISS", "", "12"]);
+    expect([head.cacheStatus, head.text, head.header("content-length")]).toEqual([
+      "MISS",
+      "",
+      "12",
+    ]);
     expect(edge.requests[0]?.method).toBe("GET");
     const again = await get("/billing", {}, "HEAD");
     expect([again.cacheStatus, again.header("content-length")]).toEqual(["HIT", "12"]);
@@ -110,7 +121,11 @@ describe("after expiry", () => {
     edge.clock.advance(60);
     edge.answerPlain(200, { ...CACHED, ETag: '"v2"' }, "two");
     const seen = await get();
-    expect([seen.cacheStatus, seen.text, seen.header("age")]).toEqual(["EXPIRED", "two", undefined]);
+    expect([seen.cacheStatus, seen.text, seen.header("age")]).toEqual([
+      "EXPIRED",
+      "two",
+      undefined,
+    ]);
     expect(edge.requests[1]?.headers["if-none-match"]).toBe('"v1"');
     expect((await get()).cacheStatus).toBe("HIT");
   });
@@ -245,11 +260,14 @@ describe("BYPASS and DYNAMIC", () => {
     },
   );
 
-  it.each(["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])("answers DYNAMIC to %s", async (method) => {
-    edge.answerPlain(200, CACHED, "one");
-    expect((await get("/billing", {}, method)).cacheStatus).toBe("DYNAMIC");
-    expect(edge.requests[0]?.method).toBe(method);
-  });
+  it.each(["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])(
+    "answers DYNAMIC to %s",
+    async (method) => {
+      edge.answerPlain(200, CACHED, "one");
+      expect((await get("/billing", {}, method)).cacheStatus).toBe("DYNAMIC");
+      expect(edge.requests[0]?.method).toBe(method);
+    },
+  );
 });
 
 describe("Vary: Accept-Encoding", () => {

@@ -100,11 +100,12 @@ export interface Ask {
 
 /** One request over a socket of its own. Compressed bodies are unpacked. */
 export async function ask(address: string, path: string, options: Ask = {}): Promise<Seen> {
+  const bare = address.replace(/^http:\/\//, "").replace(/\/.*$/, "");
   const answer = await callHttp({
-    address: address.replace(/^http:\/\//, "").replace(/\/.*$/, ""),
+    address: bare,
     method: options.method ?? "GET",
     path,
-    headers: Object.entries({ Host: address, ...options.headers }),
+    headers: Object.entries({ Host: bare, ...options.headers }),
     ...(options.body === undefined ? {} : { body: Buffer.from(options.body) }),
     timeoutMs: 5_000,
     maxBytes: 32 * 1024 * 1024,
@@ -131,7 +132,11 @@ export function visit(edge: PracticeEdge, host: string, path: string, at = 0, op
 export function callPurgeApi(
   edge: PracticeEdge,
   body: unknown,
-  options: { method?: "purge" | "invalidate"; zone?: string; headers?: Record<string, string> } = {},
+  options: {
+    method?: "purge" | "invalidate";
+    zone?: string;
+    headers?: Record<string, string>;
+  } = {},
 ) {
   const path = `/client/v4/zones/${options.zone ?? ZONE}/${options.method ?? "purge"}_cache`;
   return ask(edge.apiBaseUrl, path, {
@@ -142,8 +147,12 @@ export function callPurgeApi(
 }
 
 /** Sets fault switches through the control port. */
-export function setFaults(edge: PracticeEdge, faults: unknown) {
-  return ask(edge.controlUrl, "/faults", { method: "PUT", body: JSON.stringify(faults) });
+export async function setFaults(edge: PracticeEdge, faults: unknown): Promise<void> {
+  const seen = await ask(edge.controlUrl, "/faults", {
+    method: "PUT",
+    body: JSON.stringify(faults),
+  });
+  if (seen.status !== 200) throw new Error(`The faults were refused: ${seen.text}`);
 }
 
 /** The envelope's members that tests look at. */
