@@ -1,0 +1,5 @@
+"use client";
+
+import { ScreenFailed } from "@/components/shell/screen-failed";
+
+export default ScreenFailed;

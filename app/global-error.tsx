@@ -1,0 +1,5 @@
+"use client";
+
+import { GlobalFailure } from "@/components/shell/global-failure";
+
+export default GlobalFailure;

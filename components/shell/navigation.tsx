@@ -1,0 +1,53 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { cx } from "@/components/ui/class-names";
+import { BrandMark } from "./brand-mark";
+import { EnvironmentCard } from "./environment-mark";
+import { isAt, placesFor } from "./places";
+import { useViewer } from "./viewer";
+
+/** The screens: a column at the left from 900 px on, a bar at the bottom below. */
+export function Navigation() {
+  const { role } = useViewer();
+  const pathname = usePathname();
+  return (
+    <div className="fixed inset-x-0 bottom-0 z-20 flex flex-col border-t border-hairline bg-panel pb-[env(safe-area-inset-bottom)] wide:sticky wide:inset-auto wide:top-0 wide:h-dvh wide:overflow-y-auto wide:border-t-0 wide:border-r wide:pb-0">
+      <Link
+        href="/"
+        className="mx-2 hidden h-(--bar-height) items-center gap-2 px-2 font-semibold wide:flex"
+      >
+        <BrandMark />
+        Purge Console
+      </Link>
+      <nav aria-label="Main" className="wide:flex-1 wide:px-2 wide:pt-2">
+        <ul className="flex wide:flex-col wide:gap-0.5">
+          {placesFor(role).map((place) => {
+            const current = isAt(pathname, place.href);
+            return (
+              <li key={place.href} className="min-w-0 flex-1 wide:flex-none">
+                <Link
+                  href={place.href}
+                  aria-current={current ? "page" : undefined}
+                  className={cx(
+                    "flex h-14 flex-col items-center justify-center gap-1 rounded-md text-xs -outline-offset-2 wide:h-8 wide:flex-row wide:justify-start wide:gap-2.5 wide:px-2 wide:text-base [&_svg]:size-4",
+                    current
+                      ? "font-medium text-accent-text wide:bg-accent-soft"
+                      : "text-muted hover:text-text wide:hover:bg-hover",
+                  )}
+                >
+                  {place.icon}
+                  <span className="max-w-full truncate">{place.label}</span>
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      </nav>
+      <div className="hidden border-t border-hairline p-3 wide:block">
+        <EnvironmentCard />
+      </div>
+    </div>
+  );
+}

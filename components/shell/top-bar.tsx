@@ -1,0 +1,54 @@
+"use client";
+
+import { Search } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Kbd } from "@/components/ui/kbd";
+import { ClockSwitch } from "./clock-switch";
+import { PersonMenu } from "./person-menu";
+import { useCommandKey, useSingleKey } from "./shortcuts";
+import { ThemeSwitch } from "./theme-switch";
+
+// Loaded when first opened: most visits never need them.
+const CommandPalette = dynamic(
+  () => import("./command-palette").then((module) => module.CommandPalette),
+  { ssr: false },
+);
+const ShortcutsDialog = dynamic(
+  () => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog),
+  { ssr: false },
+);
+
+/** One bar: search, clock, theme, person and role. */
+export function TopBar() {
+  const [open, setOpen] = useState<"search" | "shortcuts" | null>(null);
+  const close = () => setOpen(null);
+  useCommandKey(() => setOpen("search"));
+  useSingleKey(["/"], () => setOpen("search"));
+  useSingleKey(["?"], () => setOpen("shortcuts"));
+  return (
+    <header className="sticky top-0 z-20 flex h-(--bar-height) items-center gap-1 border-b border-hairline bg-panel px-3 wide:gap-2 wide:px-5">
+      <button
+        type="button"
+        onClick={() => setOpen("search")}
+        className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md border border-control bg-raised px-2.5 text-left text-faint hover:bg-hover wide:max-w-md"
+      >
+        <Search aria-hidden className="size-4 shrink-0" />
+        <span className="min-w-0 flex-1 truncate">
+          <span className="max-sm:hidden">Tenant, URL, tag, ticket, purge id</span>
+          <span className="sm:hidden">Search</span>
+        </span>
+        <span aria-hidden className="hidden gap-1 wide:flex">
+          <Kbd>Ctrl</Kbd>
+          <Kbd>K</Kbd>
+        </span>
+      </button>
+      <span className="hidden flex-1 wide:block" />
+      <ClockSwitch />
+      <ThemeSwitch />
+      <PersonMenu onShortcuts={() => setOpen("shortcuts")} />
+      {open === "search" && <CommandPalette onClose={close} />}
+      {open === "shortcuts" && <ShortcutsDialog open onClose={close} />}
+    </header>
+  );
+}
