@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { route } from "@/lib/http/route";
+import { AppError } from "@/lib/schemas/errors";
+
+const anything = z.unknown();
+
+const notFound = route({
+  access: "tenant.read",
+  params: anything,
+  query: anything,
+  body: anything,
+  handler: () => Promise.reject(new AppError("not_found", "The API has nothing at this address.")),
+});
+
+// A list rather than spread names: Next finds methods by their exported names.
+export {
+  notFound as GET,
+  notFound as POST,
+  notFound as PUT,
+  notFound as PATCH,
+  notFound as DELETE,
+};

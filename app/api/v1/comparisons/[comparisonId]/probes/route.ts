@@ -1,0 +1,12 @@
+import { addProbes } from "@/lib/domain/comparisons/add-probes";
+import { nothing } from "@/lib/http/read-request";
+import { route } from "@/lib/http/route";
+import { comparisonParams, probesRequest } from "@/lib/schemas/comparisons";
+
+export const POST = route({
+  access: "comparison.run",
+  params: comparisonParams,
+  query: nothing,
+  body: probesRequest,
+  handler: ({ actor, params, body }) => addProbes(actor, params.comparisonId, body.purgeId),
+});

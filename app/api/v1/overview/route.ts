@@ -1,0 +1,12 @@
+import { readOverview } from "@/lib/domain/overview/read-overview";
+import { nothing } from "@/lib/http/read-request";
+import { route } from "@/lib/http/route";
+import { overviewQuery } from "@/lib/schemas/overview";
+
+export const GET = route({
+  access: "purge.read",
+  params: nothing,
+  query: overviewQuery,
+  body: nothing,
+  handler: ({ actor, query }) => readOverview(actor, query.days),
+});

@@ -1,0 +1,12 @@
+import { resolveFailure } from "@/lib/domain/purges/resolve-failure";
+import { nothing } from "@/lib/http/read-request";
+import { route } from "@/lib/http/route";
+import { purgeParams, resolutionRequest } from "@/lib/schemas/purges";
+
+export const POST = route({
+  access: "purge.resolve",
+  params: purgeParams,
+  query: nothing,
+  body: resolutionRequest,
+  handler: ({ actor, params, body }) => resolveFailure(actor, params.purgeId, body.reason),
+});

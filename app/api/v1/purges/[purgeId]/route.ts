@@ -1,0 +1,12 @@
+import { readPurge } from "@/lib/domain/purges/read-purge";
+import { nothing } from "@/lib/http/read-request";
+import { route } from "@/lib/http/route";
+import { purgeParams } from "@/lib/schemas/purges";
+
+export const GET = route({
+  access: "purge.read",
+  params: purgeParams,
+  query: nothing,
+  body: nothing,
+  handler: ({ actor, params }) => readPurge(actor, params.purgeId),
+});

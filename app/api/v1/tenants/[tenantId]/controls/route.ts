@@ -1,0 +1,12 @@
+import { suggestControls } from "@/lib/domain/tenants/suggest-controls";
+import { nothing } from "@/lib/http/read-request";
+import { route } from "@/lib/http/route";
+import { controlQuery, tenantParams } from "@/lib/schemas/tenants";
+
+export const GET = route({
+  access: "tenant.read",
+  params: tenantParams,
+  query: controlQuery,
+  body: nothing,
+  handler: ({ actor, params, query }) => suggestControls(actor, params.tenantId, query.path),
+});

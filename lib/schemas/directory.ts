@@ -1,0 +1,70 @@
+import * as z from "zod";
+import { plainText } from "./text";
+import { plans, scopeClasses } from "./words";
+
+const hex32 = z.string().regex(/^[0-9a-f]{32}$/, "must be 32 hexadecimal characters in lower case");
+const hostName = z
+  .string()
+  .max(253, "must have at most 253 characters")
+  .toLowerCase()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+    "must be a host name such as acme.example.com",
+  );
+// What a Cache-Tag may hold, so that the tenant's tag can be built from it.
+const tagSafe = z
+  .string()
+  .min(1, "must not be empty")
+  .max(200, "must have at most 200 characters")
+  .regex(/^[\x21-\x2b\x2d-\x7e]+$/, "must be printable ASCII without spaces and commas");
+
+export const directoryZone = z.strictObject({
+  id: hex32,
+  name: hostName,
+  accountId: hex32,
+  plan: z.enum(plans, `must be one of ${plans.join(", ")}`),
+  /** Where probes connect instead of resolving the host. */
+  edge: z
+    .strictObject({
+      scheme: z.enum(["http", "https"], "must be http or https"),
+      address: z
+        .string()
+        .max(300)
+        .regex(/^(\[[0-9a-fA-F:.]+\]|[^\s:/@[\]]+):\d{1,5}$/, "must be address:port"),
+    })
+    .optional(),
+});
+
+export const directoryTag = z.strictObject({
+  zone: hostName,
+  pattern: tagSafe,
+  scope: z.enum(scopeClasses, `must be one of ${scopeClasses.join(", ")}`),
+  owner: plainText(0, 200).default(""),
+  trigger: plainText(0, 500).default(""),
+  routes: z
+    .array(plainText(1, 500).refine((route) => route.startsWith("/"), 'must begin with "/"'))
+    .max(200)
+    .default([]),
+});
+
+export const directoryTenant = z.strictObject({
+  id: tagSafe,
+  slug: z
+    .string()
+    .regex(
+      /^[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?$/,
+      "must be 1 to 100 lower case letters, digits and hyphens",
+    ),
+  name: plainText(1, 300),
+  zone: hostName,
+  hosts: z.array(hostName).min(1, "must name at least one host").max(100),
+  pages: z.array(plainText(1, 2000)).max(500).default([]),
+});
+
+/** The file that `npm run import` loads: what a deployment has. */
+export const directoryFile = z.strictObject({
+  zones: z.array(directoryZone).max(1000).default([]),
+  tagPlan: z.array(directoryTag).max(5000).default([]),
+  tenants: z.array(directoryTenant).max(200_000).default([]),
+});
+export type DirectoryFile = z.infer<typeof directoryFile>;

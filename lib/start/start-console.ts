@@ -1,0 +1,93 @@
+import { ensurePracticePeople } from "@/lib/auth/sessions";
+import { startSender } from "@/lib/domain/purges/start-sender";
+import { startPracticeEdge } from "@/lib/local-edge/start-practice-edge";
+import { openDatabase, useDatabase } from "@/lib/platform/database";
+import { env, EnvError, handSettingsToNextAuth, usePracticeEdge } from "@/lib/platform/env";
+import { rememberPracticeControl } from "@/lib/platform/environment";
+import { practiceTenants, practiceZones } from "@/prisma/practice/world";
+import { seedPracticeData } from "@/prisma/seed";
+import { serveImports } from "./serve-imports";
+
+type Close = () => Promise<void>;
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function openAndMigrate() {
+  const { databaseUrl, dataDir } = env();
+  const open = await openDatabase({ url: databaseUrl, dataDir });
+  const applied = await open.migrate();
+  if (applied.length > 0) say(`Database: applied ${applied.join(", ")}`);
+  useDatabase(open);
+  return open;
+}
+
+/** Practice mode: Cloudflare's API, two data centres and a billing app on this machine, and data to go with it. */
+async function startPractice(open: Awaited<ReturnType<typeof openAndMigrate>>): Promise<Close> {
+  const edge = await startPracticeEdge({
+    zones: practiceZones.map((zone) => ({
+      ...zone,
+      tenants: practiceTenants.find(({ zoneId }) => zoneId === zone.id)?.tenants ?? [],
+    })),
+  });
+  const addresses = edge.edges.map(({ address }) => address);
+  usePracticeEdge({ baseUrl: edge.apiBaseUrl, token: edge.apiToken }, addresses);
+  rememberPracticeControl(edge.controlUrl);
+  const seeded = await seedPracticeData(open.prisma);
+  if (seeded !== null) say(`Practice data: ${seeded.tenants} tenants, ${seeded.purges} purges`);
+  // Its ports can differ from start to start.
+  await open.prisma.zone.updateMany({
+    where: { id: { in: practiceZones.map(({ id }) => id) } },
+    data: { edgeScheme: "http", edgeAddress: addresses[0] ?? null },
+  });
+  const port = addresses[0]?.split(":")[1] ?? "";
+  say(
+    `Practice edge: http://acme.practice.localhost:${port}/billing (switches: ${edge.controlUrl})`,
+  );
+  return () => edge.close();
+}
+
+function closeOnSignal(steps: Close[]): void {
+  let closing = false;
+  const close = () => {
+    if (closing) return;
+    closing = true;
+    // Whatever hangs: the next start takes up what this one leaves.
+    setTimeout(() => process.exit(1), 10_000).unref();
+    void (async () => {
+      for (const step of steps) await step();
+      process.exit(0);
+    })();
+  };
+  process.on("SIGTERM", close);
+  process.on("SIGINT", close);
+}
+
+async function start(): Promise<void> {
+  handSettingsToNextAuth();
+  const open = await openAndMigrate();
+  const steps: Close[] = [];
+  if (env().mode === "practice") steps.push(await startPractice(open));
+  if (env().practiceSignIn) await ensurePracticePeople();
+  if (open.kind === "embedded") steps.push(await serveImports(env().dataDir));
+  const sender = startSender();
+  closeOnSignal([() => sender.stop(), ...steps, () => open.close()]);
+}
+
+/**
+ * Brings the console up: settings, database, practice edge, sender. Whatever is wrong stops the process with
+ * a message for people.
+ */
+export async function startConsole(): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    const known =
+      error instanceof EnvError || (error instanceof Error && !("clientVersion" in error));
+    process.stderr.write(
+      `\nThe console could not start.\n${known ? error.message : String(error)}\n`,
+    );
+    process.exit(1);
+  }
+}

@@ -1,0 +1,30 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  // Tests and a second console build beside a running one: each into a folder of its own.
+  distDir: process.env["NEXT_DIST_DIR"] ?? ".next",
+  // Loaded from node_modules as they are: they bring WebAssembly, workers or files of their own.
+  serverExternalPackages: [
+    "@electric-sql/pglite",
+    "@prisma/adapter-pg",
+    "@prisma/schema-engine-wasm",
+    "cloudflare",
+    "pg",
+    "pglite-prisma-adapter",
+    "pino",
+  ],
+  headers: () =>
+    Promise.resolve([
+      {
+        source: "/:path*",
+        headers: [
+          { key: "X-Content-Type-Options", value: "nosniff" },
+          { key: "Referrer-Policy", value: "same-origin" },
+          { key: "X-Frame-Options", value: "DENY" },
+        ],
+      },
+    ]),
+};
+
+export default config;
