@@ -1,0 +1,110 @@
+import Link from "next/link";
+import { SourceBadge } from "@/components/purges/purge-badges";
+import { ScopeText } from "@/components/purges/scope-text";
+import { TenantLink } from "@/components/tenants/tenant-link";
+import { Badge } from "@/components/ui/badge";
+import { Section } from "@/components/ui/section";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import type { Overview } from "@/lib/schemas/overview";
+import type { Purge } from "@/lib/schemas/purges";
+
+function Why({ purge }: { purge: Purge }) {
+  if (purge.result === null) return <Badge tone="unknown">No reason recorded</Badge>;
+  const { code, message } = purge.result;
+  return (
+    <span className="flex min-w-0 items-baseline gap-2" title={message}>
+      {code !== null && (
+        <span className="shrink-0 font-mono text-[0.93em] text-broken">{code}</span>
+      )}
+      <span className="line-clamp-2 min-w-0">{message}</span>
+    </span>
+  );
+}
+
+function Row({ purge }: { purge: Purge }) {
+  return (
+    <Tr>
+      <Td label="Failed">
+        <Time value={purge.finishedAt ?? purge.requestedAt} />
+      </Td>
+      <Td label="Tenant" className="max-w-60">
+        <TenantLink tenant={purge.tenant} />
+      </Td>
+      <Td label="Scope" className="max-w-72">
+        <ScopeText selector={purge.selector} method={purge.method} />
+      </Td>
+      <Td label="Source">
+        <SourceBadge source={purge.source} />
+      </Td>
+      <Td label="Why">
+        <Why purge={purge} />
+      </Td>
+      <Td label="Attempts" numeric className="max-sm:text-left">
+        {purge.attemptCount}
+      </Td>
+      <Td className="text-right">
+        <Link
+          href={`/purges/${purge.id}`}
+          className="inline-flex min-h-6 items-center text-accent-text underline"
+        >
+          Receipt
+          <span className="sr-only"> of the purge of {purge.tenant?.name ?? purge.zone.name}</span>
+        </Link>
+      </Td>
+    </Tr>
+  );
+}
+
+function Rows({ purges }: { purges: Purge[] }) {
+  return (
+    <Table label="Failed purges" stacked>
+      <thead>
+        <tr>
+          <Th>Failed</Th>
+          <Th>Tenant</Th>
+          <Th>Scope</Th>
+          <Th>Source</Th>
+          <Th>Why</Th>
+          <Th numeric>Attempts</Th>
+          <Th>
+            <span className="sr-only">Open</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {purges.map((purge) => (
+          <Row key={purge.id} purge={purge} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** Purges that were given up and that nobody has closed. Each stays here until somebody does. */
+export function Failures({ overview }: { overview: Overview }) {
+  const { failures, failureCount } = overview;
+  const more = failureCount - failures.length;
+  return (
+    <Section
+      title="Failed purges that need a person"
+      note={failureCount > 0 && "Purge again, or close with a reason, on the receipt"}
+      flush
+    >
+      {failures.length === 0 ? (
+        <p className="px-3 py-3 text-muted">
+          None. Every purge was accepted, waits for its turn, or was closed by somebody.
+        </p>
+      ) : (
+        <Rows purges={failures} />
+      )}
+      {more > 0 && (
+        <p className="px-3 py-2 text-sm">
+          <Link href="/purges?status=failed" className="text-accent-text underline">
+            {more.toLocaleString("en")} more, older
+          </Link>
+        </p>
+      )}
+    </Section>
+  );
+}

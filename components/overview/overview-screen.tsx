@@ -1,0 +1,67 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ProblemNotice, StaleNotice } from "@/components/shell/problem-notice";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { DelayedSkeleton, Skeleton } from "@/components/ui/skeleton";
+import { overviewQuery } from "@/lib/queries/overview";
+import { Activity } from "./activity";
+import { ConnectionLine } from "./connection-line";
+import { Failures } from "./failures";
+import { usePeriod } from "./period";
+import { TopTenants } from "./top-tenants";
+
+function Loading() {
+  return (
+    <DelayedSkeleton label="Loading the overview" className="flex flex-col gap-4">
+      <Skeleton className="h-14" />
+      <Skeleton className="h-40" />
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
+        <Skeleton className="h-120" />
+        <Skeleton className="h-120" />
+      </div>
+    </DelayedSkeleton>
+  );
+}
+
+/** What needs a person now, and what was purged lately. */
+export function OverviewScreen() {
+  const { days, bad } = usePeriod();
+  const query = useQuery(overviewQuery(days));
+  const overview = query.data;
+  return (
+    <>
+      <PageHeader title="Overview" actions={<StaleNotice query={query} />} />
+      {bad !== null && (
+        <Notice
+          tone="old"
+          title={`The address asks for ${bad} days, which is no period here`}
+          className="mb-4"
+        >
+          The last {days} days are shown.
+        </Notice>
+      )}
+      {query.error !== null && (
+        <div className="mb-4">
+          <ProblemNotice
+            title="The overview could not be loaded"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+          />
+        </div>
+      )}
+      {overview === undefined && query.error === null && <Loading />}
+      {overview !== undefined && (
+        <div className="flex flex-col gap-4">
+          <ConnectionLine overview={overview} />
+          <Failures overview={overview} />
+          <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
+            <Activity days={overview.activity} />
+            <TopTenants overview={overview} days={days} />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ComparisonList } from "@/components/comparisons/comparison-list";
+import { PurgeTable } from "@/components/purges/purge-table";
+import { ProblemNotice, StaleNotice } from "@/components/shell/problem-notice";
+import { ButtonLink } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { DelayedSkeleton, Skeleton } from "@/components/ui/skeleton";
+import { tenantQuery } from "@/lib/queries/tenants";
+import type { TenantDetail } from "@/lib/schemas/tenants";
+import { RecentPurges } from "./recent-purges";
+import { TagPlan } from "./tag-plan";
+import { TenantActions } from "./tenant-actions";
+import { TenantIdentity } from "./tenant-identity";
+import { TenantPages } from "./tenant-pages";
+
+const crumbs = [{ label: "Tenants", href: "/tenants" }];
+
+function Loading({ tenantId }: { tenantId: string }) {
+  return (
+    <>
+      <PageHeader title={`Tenant ${tenantId}`} crumbs={crumbs} />
+      <DelayedSkeleton label="Loading the tenant" className="flex flex-col gap-4">
+        <Skeleton className="h-10" />
+        <div className="grid gap-4 xl:grid-cols-[22rem_minmax(0,1fr)]">
+          <Skeleton className="h-72" />
+          <Skeleton className="h-72" />
+        </div>
+        <Skeleton className="h-96" />
+      </DelayedSkeleton>
+    </>
+  );
+}
+
+function Failed({ tenantId, error, retry }: { tenantId: string; error: Error; retry: () => void }) {
+  return (
+    <>
+      <PageHeader title={`Tenant ${tenantId}`} crumbs={crumbs} />
+      <ProblemNotice error={error} onRetry={retry} />
+      <div className="mt-3">
+        <ButtonLink href="/tenants">Find another tenant</ButtonLink>
+      </div>
+    </>
+  );
+}
+
+function purgesNote(tenant: TenantDetail): string {
+  const count = tenant.purgeCount.toLocaleString("en");
+  return `${count} ${tenant.purgeCount === 1 ? "purge" : "purges"} recorded in all`;
+}
+
+function Known({ tenant }: { tenant: TenantDetail }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <RecentPurges tenant={tenant} />
+      <div className="grid items-start gap-4 xl:grid-cols-[23rem_minmax(0,1fr)]">
+        <TenantIdentity tenant={tenant} />
+        <TenantPages tenant={tenant} />
+      </div>
+      <Section title="Purges of this tenant" note={purgesNote(tenant)} flush>
+        <PurgeTable filters={{ tenant: tenant.id }} compact />
+      </Section>
+      <Section title="Comparisons" flush>
+        <ComparisonList tenant={tenant.id} />
+      </Section>
+      <TagPlan tenant={tenant} />
+    </div>
+  );
+}
+
+/** Everything known about one tenant, and the two things to do with it: purge and compare. */
+export function TenantScreen({ tenantId }: { tenantId: string }) {
+  const query = useQuery(tenantQuery(tenantId));
+  const tenant = query.data;
+  if (tenant === undefined)
+    return query.error === null ? (
+      <Loading tenantId={tenantId} />
+    ) : (
+      <Failed tenantId={tenantId} error={query.error} retry={() => void query.refetch()} />
+    );
+  return (
+    <>
+      <PageHeader title={tenant.name} crumbs={crumbs} actions={<TenantActions tenant={tenant} />} />
+      <StaleNotice query={query} />
+      <Known tenant={tenant} />
+    </>
+  );
+}

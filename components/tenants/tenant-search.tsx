@@ -1,0 +1,129 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Search } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { debounce, parseAsString, useQueryState } from "nuqs";
+import type { SubmitEvent } from "react";
+import { ProblemNotice, StaleNotice } from "@/components/shell/problem-notice";
+import { useDebounced } from "@/components/shell/use-debounced";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty";
+import { Field, TextInput } from "@/components/ui/field";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { tenantListQuery } from "@/lib/queries/tenants";
+import { tenantHref } from "./tenant-link";
+import { TenantTable, TenantTableSkeleton } from "./tenant-table";
+
+const longest = 200;
+const searchText = parseAsString
+  .withDefault("")
+  .withOptions({ limitUrlUpdates: debounce(250), history: "replace" });
+
+function Nothing({ q, onClear }: { q: string; onClear: () => void }) {
+  if (q === "")
+    return (
+      <EmptyState title="No tenants yet">
+        Load them from a file with{" "}
+        <code className="font-mono text-sm text-text">npm run import -- FILE.json</code>. The README
+        shows what the file holds.
+      </EmptyState>
+    );
+  return (
+    <EmptyState
+      title={`No tenant matches “${q}”`}
+      action={<Button onClick={onClear}>Clear search</Button>}
+    >
+      Searched in ids, slugs, names and hosts, small typing errors allowed.
+    </EmptyState>
+  );
+}
+
+function useTenants(q: string) {
+  const query = useInfiniteQuery(tenantListQuery(q));
+  const tenants = query.data?.pages.flatMap((page) => page.items);
+  return { query, tenants };
+}
+
+function spoken(q: string, count: number | undefined, more: boolean): string {
+  if (q === "" || count === undefined) return "";
+  if (count === 0) return "No tenant found";
+  return `${more ? "More than " : ""}${count} ${count === 1 ? "tenant" : "tenants"} found`;
+}
+
+/** Finds a tenant by id, slug, name or host, as one types. What is typed is in the URL. */
+export function TenantSearch() {
+  const [typed, setTyped] = useQueryState("q", searchText);
+  const q = useDebounced(typed.trim().slice(0, longest), 150);
+  const { query, tenants } = useTenants(q);
+  const router = useRouter();
+  const clear = () => void setTyped(null);
+
+  const openOnly = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const only = tenants?.length === 1 && !query.isPlaceholderData ? tenants[0] : undefined;
+    if (only !== undefined) router.push(tenantHref(only.id));
+  };
+
+  return (
+    <>
+      <PageHeader title="Tenants" />
+      <form role="search" onSubmit={openOnly} className="mb-3 max-w-md">
+        <Field label="Find a tenant" hideLabel>
+          {(control) => (
+            <span className="relative block">
+              <Search
+                aria-hidden
+                className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint"
+              />
+              <TextInput
+                {...control}
+                type="search"
+                autoComplete="off"
+                spellCheck={false}
+                maxLength={longest}
+                placeholder="Id, slug, name or host"
+                className="pl-8"
+                value={typed}
+                onChange={(event) => void setTyped(event.target.value)}
+              />
+            </span>
+          )}
+        </Field>
+      </form>
+      <p role="status" className="sr-only">
+        {query.isFetching ? "" : spoken(q, tenants?.length, query.hasNextPage)}
+      </p>
+      <StaleNotice query={query} />
+      {query.error !== null && (
+        <div className="mb-3">
+          <ProblemNotice
+            title="The tenants could not be loaded"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+          />
+        </div>
+      )}
+      <div
+        aria-busy={query.isPlaceholderData || undefined}
+        className="rounded-md border border-hairline bg-panel"
+      >
+        {tenants === undefined && query.error === null && <TenantTableSkeleton />}
+        {tenants?.length === 0 && <Nothing q={q} onClear={clear} />}
+        {tenants !== undefined && tenants.length > 0 && (
+          <>
+            <TenantTable tenants={tenants} />
+            <LoadMore
+              shown={tenants.length}
+              noun={["tenant", "tenants"]}
+              hasMore={query.hasNextPage}
+              pending={query.isFetchingNextPage}
+              onLoadMore={() => void query.fetchNextPage()}
+            />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
