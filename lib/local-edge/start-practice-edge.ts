@@ -1,17 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { createPurgeApi } from "./api/purge-api";
 import { createPurgeBudget } from "./api/purge-budget";
-import { createPurgeLog } from "./api/purge-log";
+import { createPurgeLog, type PurgeLog } from "./api/purge-log";
 import { EdgeCache } from "./cache/edge-cache";
-import { createPurgePropagation } from "./cache/propagate-purge";
+import { createPurgePropagation, type PurgePropagation } from "./cache/propagate-purge";
 import { createControlApp } from "./control/control-app";
-import { createFaultSwitches } from "./control/faults";
-import { listenOnLoopback, type LoopbackServer } from "./http/listen-on-loopback";
+import { createFaultSwitches, type FaultSwitches } from "./control/faults";
+import {
+  listenOnLoopback,
+  type LoopbackHandler,
+  type LoopbackServer,
+} from "./http/listen-on-loopback";
 import { createBillingApp } from "./origin/billing-app";
-import { createInvoiceStore } from "./origin/invoice-store";
+import { createInvoiceStore, type InvoiceStore } from "./origin/invoice-store";
 import { requestPurge } from "./origin/request-purge";
 import { visitPages } from "./origin/visit-pages";
-import { indexWorld, type PracticeWorld } from "./practice-world";
+import { indexWorld, type PracticeWorld, type WorldIndex } from "./practice-world";
 import type { DataCentre } from "./proxy/answer-eligible";
 import { createEdgeProxy } from "./proxy/edge-proxy";
 
@@ -54,6 +58,23 @@ const ORIGIN_LATENCY_MS = 40;
 const PROPAGATION_DELAY_MS = 20;
 const COMMIT_DELAY_MS = 1500;
 
+/** Everything the listeners share, made before the first of them opens. */
+interface Assembly {
+  world: WorldIndex;
+  store: InvoiceStore;
+  options: PracticeEdgeOptions;
+  clock: () => number;
+  apiToken: string;
+  faults: FaultSwitches;
+  log: PurgeLog;
+  centres: ReadonlyMap<string, DataCentre>;
+  propagation: PurgePropagation;
+  /** Grows as the listeners open: the app needs the edges' addresses and they need the app's. */
+  edges: PracticeEdge["edges"];
+  /** Opens a listener and returns its address. */
+  serve(handler: LoopbackHandler, port: number): Promise<string>;
+}
+
 /**
  * Starts Cloudflare's purge API, two caching data centres, the billing app behind them and the
  * control page, each on a port of 127.0.0.1. The world is read, never changed.
@@ -63,71 +84,84 @@ export async function startPracticeEdge(
   world: PracticeWorld,
   options: PracticeEdgeOptions = {},
 ): Promise<PracticeEdge> {
-  const clock = options.clock ?? Date.now;
-  const apiToken = options.apiToken ?? randomBytes(20).toString("hex");
-  const index = indexWorld(world);
-  const faults = createFaultSwitches();
-  const log = createPurgeLog();
-  const centres = new Map(COLOS.map((colo) => [colo as string, createDataCentre(colo, clock)]));
-  const propagation = createPurgePropagation(
-    [...centres.values()].map(({ cache }) => cache),
-    options.propagationDelayMs ?? PROPAGATION_DELAY_MS,
-    clock,
-  );
   const servers: LoopbackServer[] = [];
-  const serve = async (...args: Parameters<typeof listenOnLoopback>): Promise<string> => {
-    const server = await listenOnLoopback(...args);
+  const assembly = assemble(world, options, async (handler, port) => {
+    const server = await listenOnLoopback(handler, port);
     servers.push(server);
     return server.address;
-  };
+  });
   const close = async () => {
-    propagation.stop();
+    assembly.propagation.stop();
     await Promise.all(servers.map((server) => server.close()));
   };
-  // Filled before anyone can ask: the app needs the edges' addresses and they need the app's.
-  const edges: PracticeEdge["edges"] = [];
-
   try {
-    const budget = createPurgeBudget(clock);
-    const api = createPurgeApi({
-      world: index,
-      token: apiToken,
-      budget,
-      log,
-      faults,
-      propagation,
-      clock,
-    });
-    const apiBaseUrl = `http://${await serve(api, options.ports?.api ?? PORTS.api)}/client/v4`;
-    const app = createBillingApp({
-      world: index,
-      store: createInvoiceStore(world, clock),
-      purgeInvoice: ({ zone }, invoiceId) =>
-        requestPurge(apiBaseUrl, apiToken, zone.id, [`invoice:${invoiceId}`]),
-      visitPages: async ({ tenant }, invoiceId) => {
-        const addresses = edges.map(({ address }) => address);
-        for (const host of tenant.hosts) await visitPages(addresses, host, invoiceId);
-      },
-      commitDelayMs: options.commitDelayMs ?? COMMIT_DELAY_MS,
-      latencyMs: options.originLatencyMs ?? ORIGIN_LATENCY_MS,
-      isDown: () => faults.current().originDown,
-      clock,
-    });
-    const originAddress = await serve(app, options.ports?.origin ?? PORTS.origin);
-    for (const [at, colo] of COLOS.entries()) {
-      const proxy = createEdgeProxy({ world: index, faults, centres, colo, originAddress, clock });
-      const port = options.ports?.edges?.[at] ?? PORTS.edges[at] ?? 0;
-      edges.push({ colo, address: await serve(proxy, port) });
-    }
-    const originUrl = `http://${originAddress}`;
-    const facts = () => ({ zones: index.zones, edges, apiBaseUrl, originUrl });
-    const control = createControlApp({ faults, log, facts });
-    const controlUrl = `http://${await serve(control, options.ports?.control ?? PORTS.control)}`;
-    return { apiBaseUrl, apiToken, edges, originUrl, controlUrl, close };
+    return { ...(await openListeners(assembly)), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function assemble(
+  world: PracticeWorld,
+  options: PracticeEdgeOptions,
+  serve: Assembly["serve"],
+): Assembly {
+  const clock = options.clock ?? Date.now;
+  const centres = COLOS.map((colo) => createDataCentre(colo, clock));
+  const caches = centres.map(({ cache }) => cache);
+  const delayMs = options.propagationDelayMs ?? PROPAGATION_DELAY_MS;
+  return {
+    world: indexWorld(world),
+    store: createInvoiceStore(world, clock),
+    options,
+    clock,
+    apiToken: options.apiToken ?? randomBytes(20).toString("hex"),
+    faults: createFaultSwitches(),
+    log: createPurgeLog(),
+    centres: new Map(centres.map((centre) => [centre.colo, centre])),
+    propagation: createPurgePropagation(caches, delayMs, clock),
+    edges: [],
+    serve,
+  };
+}
+
+async function openListeners(assembly: Assembly): Promise<Omit<PracticeEdge, "close">> {
+  const { world, options, clock, apiToken, faults, log, centres, edges, serve } = assembly;
+  const { propagation } = assembly;
+  const budget = createPurgeBudget(clock);
+  const api = createPurgeApi({ world, token: apiToken, budget, log, faults, propagation, clock });
+  const apiBaseUrl = `http://${await serve(api, options.ports?.api ?? PORTS.api)}/client/v4`;
+  const app = createApp(assembly, apiBaseUrl);
+  const originAddress = await serve(app, options.ports?.origin ?? PORTS.origin);
+  for (const [at, colo] of COLOS.entries()) {
+    const proxy = createEdgeProxy({ world, faults, centres, colo, originAddress, clock });
+    const port = options.ports?.edges?.[at] ?? PORTS.edges[at] ?? 0;
+    edges.push({ colo, address: await serve(proxy, port) });
+  }
+  const originUrl = `http://${originAddress}`;
+  const facts = () => ({ zones: world.zones, edges, apiBaseUrl, originUrl });
+  const control = createControlApp({ faults, log, facts });
+  const controlUrl = `http://${await serve(control, options.ports?.control ?? PORTS.control)}`;
+  return { apiBaseUrl, apiToken, edges, originUrl, controlUrl };
+}
+
+function createApp(assembly: Assembly, apiBaseUrl: string): LoopbackHandler {
+  const { world, store, options, clock, apiToken, faults, edges } = assembly;
+  return createBillingApp({
+    world,
+    store,
+    purgeInvoice: ({ zone }, invoiceId) =>
+      requestPurge(apiBaseUrl, apiToken, zone.id, [`invoice:${invoiceId}`]),
+    visitPages: async ({ tenant }, invoiceId) => {
+      const addresses = edges.map(({ address }) => address);
+      for (const host of tenant.hosts) await visitPages(addresses, host, invoiceId);
+    },
+    commitDelayMs: options.commitDelayMs ?? COMMIT_DELAY_MS,
+    latencyMs: options.originLatencyMs ?? ORIGIN_LATENCY_MS,
+    isDown: () => faults.current().originDown,
+    clock,
+  });
 }
 
 function createDataCentre(colo: string, clock: () => number): DataCentre {

@@ -249,6 +249,7 @@ describe("rate limits by plan", () => {
 
   it("never holds more than the bucket, however long nobody purges", async () => {
     await start("pro");
+    await callPurgeApi(edge, { tags: ["a"] });
     clock.advance(86_400);
     const seen = await callPurgeApi(edge, { tags: ["a"] });
     expect(seen.header("ratelimit")).toContain("r=24;");

@@ -18,82 +18,53 @@ const API_CHOICES: Record<string, { label: string; fault: Record<string, unknown
   html: { label: "502 with HTML instead of JSON", fault: { mode: "html", status: 502 } },
 };
 
-/** The switches as a form. It starts from what is set now, except for the API fault's choice. */
+/** The switches as a form that starts from what is set now. */
 export function faultForm(faults: Faults, colos: readonly string[]): Markup {
   const chosen = choiceOf(faults);
+  const api = faults.apiStatus;
   const routes = Object.entries(faults.routeTo).map(([host, colo]) => `${host}=${colo}`);
+  const options = Object.entries(API_CHOICES).map(
+    ([name, { label }]) =>
+      html`<option value="${name}" ${name === chosen ? "selected" : ""}>${label}</option>`,
+  );
   return html`<form method="post" action="/faults">
       <div class="field">
         <label for="apiChoice">Purge API answer</label>
         <select id="apiChoice" name="apiChoice">
-          ${Object.entries(API_CHOICES).map(([name, { label }]) => html`<option value="${name}" ${name === chosen ? html` selected` : ""}>${label}</option>`)}
+          ${options}
         </select>
       </div>
-      <div class="field">
-        <label for="count">For how many purges</label>
-        <input
-          id="count"
-          name="count"
-          inputmode="numeric"
-          value="${faults.apiStatus?.count ?? ""}"
-        />
-        <p class="hint">Empty: until reset.</p>
-      </div>
-      <div class="field">
-        <label for="retryAfter">Retry-After, seconds</label>
-        <input
-          id="retryAfter"
-          name="retryAfter"
-          inputmode="numeric"
-          value="${faults.apiStatus?.retryAfter ?? 10}"
-        />
-        <p class="hint">Only for "429 with Retry-After".</p>
-      </div>
-      <div class="field">
-        <label
-          ><input type="checkbox" name="carryOut" ${checked(faults.apiStatus?.carryOut)} />Carry the
-          purge out all the same</label
-        >
-      </div>
-      <div class="field">
-        <label for="apiLatencyMs">API latency, ms</label>
-        <input
-          id="apiLatencyMs"
-          name="apiLatencyMs"
-          inputmode="numeric"
-          value="${faults.apiLatencyMs}"
-        />
-      </div>
-      <div class="field">
-        <label for="edgeLatencyMs">Edge latency, ms</label>
-        <input
-          id="edgeLatencyMs"
-          name="edgeLatencyMs"
-          inputmode="numeric"
-          value="${faults.edgeLatencyMs}"
-        />
-      </div>
-      <div class="field">
-        <label for="ignoreTags">Tags the edge ignores</label>
-        <input id="ignoreTags" name="ignoreTags" value="${faults.ignoreTags.join(", ")}" />
-        <p class="hint">Separated by commas. A purge of them is accepted and removes nothing.</p>
-      </div>
+      ${textField("count", "For how many purges", api?.count ?? "", "Empty: until reset.")}
+      ${textField("retryAfter", "Retry-After, seconds", api?.retryAfter ?? 10, "Only for “429 with Retry-After”.")}
+      ${checkbox("carryOut", "Carry the purge out all the same", api?.carryOut ?? false)}
+      ${textField("apiLatencyMs", "API latency, ms", faults.apiLatencyMs)}
+      ${textField("edgeLatencyMs", "Edge latency, ms", faults.edgeLatencyMs)}
+      ${textField("ignoreTags", "Tags the edge ignores", faults.ignoreTags.join(", "), "Separated by commas. A purge of them is accepted and removes nothing.")}
       <div class="field">
         <label for="routeTo">Hosts answered by another data centre</label>
         <textarea id="routeTo" name="routeTo" rows="3" cols="50">${routes.join("\n")}</textarea>
         <p class="hint">One per line, host=colo. Data centres: ${colos.join(", ")}.</p>
       </div>
-      <div class="field">
-        <label
-          ><input type="checkbox" name="originDown" ${checked(faults.originDown)} />The origin is
-          down</label
-        >
-      </div>
+      ${checkbox("originDown", "The origin is down", faults.originDown)}
       <button type="submit">Set faults</button>
     </form>
     <form method="post" action="/faults/reset">
       <button type="submit">Reset all faults</button>
     </form>`;
+}
+
+function textField(name: string, label: string, value: string | number, hint = ""): Markup {
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    <input id="${name}" name="${name}" autocomplete="off" value="${value}" />
+    <p class="hint">${hint}</p>
+  </div>`;
+}
+
+function checkbox(name: string, label: string, on: boolean): Markup {
+  return html`<div class="field">
+    <label><input type="checkbox" name="${name}" ${on ? "checked" : ""} />${label}</label>
+  </div>`;
 }
 
 /**
@@ -131,10 +102,6 @@ function choiceOf({ apiStatus }: Faults): string {
   const { mode, status, retryAfter } = apiStatus;
   if (mode === "error" && status === 429) return retryAfter === null ? "429-without" : "429-with";
   return mode === "error" ? `status-${status}` : mode;
-}
-
-function checked(on: boolean | undefined): Markup {
-  return on ? html` checked` : html``;
 }
 
 function list(text: string, separator: string): string[] {

@@ -1,4 +1,4 @@
-import { html, type Markup } from "../html/markup";
+import { html, Markup } from "../html/markup";
 import type { PracticeInvoice, PracticeTenant } from "../practice-world";
 import type { AppAnswer } from "./app-answer";
 import { formatAmount, tenantPage } from "./billing-pages";
@@ -81,46 +81,14 @@ export function editPage(
   errors: FieldErrors = {},
 ): AppAnswer {
   const hasErrors = Object.keys(errors).length > 0;
-  const body = html`${hasErrors ? html`<p class="error" role="alert">The invoice was not saved. Check the marked fields.</p>` : ""}
-    <p>
-      Stored now: ${formatAmount(invoice.amountCents)}, ${invoice.status}, revision
-      ${invoice.revision}.
-    </p>
+  const alert = hasErrors
+    ? html`<p class="error" role="alert">The invoice was not saved. Check the marked fields.</p>`
+    : html``;
+  const stored = `${formatAmount(invoice.amountCents)}, ${invoice.status}, revision ${invoice.revision}`;
+  const body = html`${alert}
+    <p>Stored now: ${stored}.</p>
     <form method="post" action="/edit/invoices/${encodeURIComponent(invoice.id)}">
-      <div class="field">
-        <label for="amount">Amount in dollars</label>
-        <input
-          id="amount"
-          name="amount"
-          inputmode="decimal"
-          autocomplete="off"
-          value="${fields.amount}"
-          ${invalid("amount", errors.amount)}
-        />
-        ${errorText("amount", errors.amount)}
-      </div>
-      <div class="field">
-        <label for="status">Status</label>
-        <select id="status" name="status" ${invalid("status", errors.status)}>
-          ${STATUSES.map((status) => html`<option value="${status}" ${status === fields.status ? html` selected` : ""}>${status}</option>`)}
-        </select>
-        ${errorText("status", errors.status)}
-      </div>
-      <fieldset>
-        <legend>What the app does with the cache</legend>
-        ${(Object.entries(MODE_LABELS) as [SaveMode, string][]).map(
-          ([mode, label]) =>
-            html`<label
-              ><input
-                type="radio"
-                name="mode"
-                value="${mode}"
-                ${mode === fields.mode ? html` checked` : ""}
-              />${label}</label
-            >`,
-        )}
-        ${errorText("mode", errors.mode)}
-      </fieldset>
+      ${amountField(fields, errors)} ${statusField(fields, errors)} ${modeField(fields, errors)}
       <button type="submit">Save invoice</button>
     </form>`;
   return {
@@ -130,12 +98,62 @@ export function editPage(
   };
 }
 
-function invalid(field: string, error: string | undefined): Markup {
-  return error === undefined
-    ? html``
-    : html` aria-invalid="true" aria-describedby="${field}-error"`;
+function amountField(fields: EditFields, errors: FieldErrors): Markup {
+  return html`<div class="field">
+    <label for="amount">Amount in dollars</label>
+    <input
+      id="amount"
+      name="amount"
+      inputmode="decimal"
+      autocomplete="off"
+      value="${fields.amount}"
+      ${invalid("amount", errors)}
+    />
+    ${errorText("amount", errors)}
+  </div>`;
 }
 
-function errorText(field: string, error: string | undefined): Markup {
+function statusField(fields: EditFields, errors: FieldErrors): Markup {
+  const options = STATUSES.map(
+    (status) =>
+      html`<option value="${status}" ${status === fields.status ? "selected" : ""}>
+        ${status}
+      </option>`,
+  );
+  return html`<div class="field">
+    <label for="status">Status</label>
+    <select id="status" name="status" ${invalid("status", errors)}>
+      ${options}
+    </select>
+    ${errorText("status", errors)}
+  </div>`;
+}
+
+function modeField(fields: EditFields, errors: FieldErrors): Markup {
+  const choices = Object.entries(MODE_LABELS).map(
+    ([mode, label]) =>
+      html`<label
+        ><input
+          type="radio"
+          name="mode"
+          value="${mode}"
+          ${mode === fields.mode ? "checked" : ""}
+        />${label}</label
+      >`,
+  );
+  return html`<fieldset>
+    <legend>What the app does with the cache</legend>
+    ${choices} ${errorText("mode", errors)}
+  </fieldset>`;
+}
+
+function invalid(field: keyof FieldErrors, errors: FieldErrors): Markup {
+  return errors[field] === undefined
+    ? html``
+    : new Markup(`aria-invalid="true" aria-describedby="${field}-error"`);
+}
+
+function errorText(field: keyof FieldErrors, errors: FieldErrors): Markup {
+  const error = errors[field];
   return error === undefined ? html`` : html`<p class="error" id="${field}-error">${error}</p>`;
 }

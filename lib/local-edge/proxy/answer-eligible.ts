@@ -21,7 +21,7 @@ export interface DataCentre {
   colo: string;
   cache: EdgeCache;
   /** Misses by key, so that visitors who come together cause one origin request. */
-  misses: Map<string, Promise<boolean>>;
+  misses: Map<string, Promise<void>>;
   /** Keys that are being refreshed in the background. */
   refreshing: Set<string>;
   clock: () => number;
@@ -61,18 +61,21 @@ async function answerMiss(
 ): Promise<EdgeAnswer> {
   const key = `${request.encoding} ${primaryKey(request.location)}`;
   const earlier = centre.misses.get(key);
-  if (earlier && (await earlier.catch(() => false))) {
+  if (earlier) {
+    await earlier;
     const entry = centre.cache.find(request.location, request.encoding);
     if (entry && centre.clock() < entry.expiresAt) return fromCache(centre, entry, "HIT");
   }
   const fetched = fetchAndStore(centre, request, undefined, askOrigin);
-  const stored = fetched.then(({ cacheStatus }) => cacheStatus === "MISS");
-  stored.catch(() => undefined);
-  centre.misses.set(key, stored);
+  const settled = fetched.then(
+    () => undefined,
+    () => undefined,
+  );
+  centre.misses.set(key, settled);
   try {
     return await fetched;
   } finally {
-    if (centre.misses.get(key) === stored) centre.misses.delete(key);
+    if (centre.misses.get(key) === settled) centre.misses.delete(key);
   }
 }
 

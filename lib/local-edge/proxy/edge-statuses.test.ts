@@ -160,6 +160,19 @@ describe("after expiry", () => {
     expect(edge.requests).toHaveLength(2);
   });
 
+  it("refreshes once for all who come inside the window", async () => {
+    const swr = { "Cache-Control": "s-maxage=60, stale-while-revalidate=30" };
+    edge.answerPlain(200, swr, "one");
+    await get();
+    edge.clock.advance(75);
+    edge.answerWith(() => undefined);
+    for (const seen of [await get(), await get(), await get()]) {
+      expect([seen.cacheStatus, seen.text]).toEqual(["UPDATING", "one"]);
+    }
+    await eventually(async () => edge.requests.length > 1);
+    expect(edge.requests).toHaveLength(2);
+  });
+
   it("no longer answers UPDATING when the window has passed", async () => {
     const swr = { "Cache-Control": "s-maxage=60, stale-while-revalidate=30" };
     edge.answerPlain(200, swr, "one");
