@@ -1,0 +1,142 @@
+import Link from "next/link";
+import type { MouseEvent } from "react";
+import { TenantLink } from "@/components/tenants/tenant-link";
+import { CopyButton } from "@/components/ui/copy";
+import { Td, Tr } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import type { Purge } from "@/lib/schemas/purges";
+import { ProofBadge, PurgeStatusBadge, SourceBadge } from "./purge-badges";
+import { ScopeText } from "./scope-text";
+import { methodVerb, targetsOf } from "./scope-words";
+import { TicketText } from "./ticket-text";
+
+/** The address of a purge's receipt. */
+export function purgeHref(id: string): string {
+  return `/purges/${encodeURIComponent(id)}`;
+}
+
+const nothing = <span className="text-faint">None given</span>;
+
+/** Cloudflare's answer in a word and its code; what it said is reachable by hover and in the receipt. */
+export function ResultCell({ purge }: { purge: Purge }) {
+  const { result, status, nextAttemptAt } = purge;
+  return (
+    <span className="flex max-w-full min-w-0 items-center gap-1.5" title={result?.message}>
+      <PurgeStatusBadge status={status} closed={purge.resolution !== null} />
+      {result?.code != null && (
+        <span className="shrink-0 font-mono text-xs text-muted">{result.code}</span>
+      )}
+      {status === "queued" && nextAttemptAt !== null ? (
+        <span className="min-w-0 truncate text-xs text-muted">
+          again <Time value={nextAttemptAt} />
+        </span>
+      ) : (
+        status === "failed" && (
+          <span className="min-w-0 truncate text-xs text-muted">{result?.message}</span>
+        )
+      )}
+    </span>
+  );
+}
+
+/** Opens the row's panel on a click, unless the click was meant for something inside the row. */
+function isOfRow(event: MouseEvent): boolean {
+  const inner = (event.target as Element).closest("a, button, input, [tabindex]");
+  const selecting = window.getSelection()?.type === "Range";
+  return inner === null && !selecting;
+}
+
+/** One purge in the feed. Its scope is the link: a plain click opens the panel, any other the page. */
+export function PurgeRow({
+  purge,
+  selected,
+  withTenant,
+  onOpen,
+}: {
+  purge: Purge;
+  selected: boolean;
+  withTenant: boolean;
+  onOpen: (id: string) => void;
+}) {
+  const targets = targetsOf(purge.selector).values;
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    onOpen(purge.id);
+  };
+  return (
+    <Tr
+      selected={selected}
+      data-purge-row={purge.id}
+      onClick={(event) => {
+        if (isOfRow(event)) onOpen(purge.id);
+      }}
+      className="cursor-pointer"
+    >
+      <Td label="Time">
+        <Time value={purge.requestedAt} />
+      </Td>
+      {withTenant && (
+        <Td label="Tenant">
+          <TenantLink tenant={purge.tenant} />
+        </Td>
+      )}
+      <Td label="Scope">
+        <span className="flex min-w-0 items-center gap-0.5">
+          <Link
+            href={purgeHref(purge.id)}
+            prefetch={false}
+            data-opens-row
+            onClick={open}
+            aria-label={`Receipt: ${methodVerb[purge.method]} ${targets.join(", ") || "everything"}`}
+            className="inline-flex min-h-6 max-w-full min-w-0 items-center hover:text-accent-text hover:underline"
+          >
+            <ScopeText selector={purge.selector} method={purge.method} />
+          </Link>
+          {targets.length > 0 && (
+            <CopyButton
+              value={targets.join("\n")}
+              label={targets.length === 1 ? (targets[0] ?? "") : `${targets.length} targets`}
+              className="[@media(hover:hover)]:opacity-0 [@media(hover:hover)]:group-focus-within/row:opacity-100 [@media(hover:hover)]:group-hover/row:opacity-100"
+            />
+          )}
+        </span>
+      </Td>
+      <Td label="Source">
+        <SourceBadge source={purge.source} />
+      </Td>
+      <Td label="Actor">
+        <span
+          className="flex max-w-full min-w-0 items-baseline gap-1.5"
+          title={
+            purge.actor.role === null
+              ? purge.actor.name
+              : `${purge.actor.name}, ${purge.actor.role} then`
+          }
+        >
+          <span className="min-w-0 truncate">{purge.actor.name}</span>
+          {purge.actor.role !== null && (
+            <span className="shrink-0 text-xs text-muted">{purge.actor.role}</span>
+          )}
+        </span>
+      </Td>
+      <Td label="Reason">
+        <span className="block truncate max-sm:whitespace-normal" title={purge.reason ?? undefined}>
+          {purge.reason ?? nothing}
+        </span>
+      </Td>
+      <Td label="Ticket">
+        <TicketText ticket={purge.ticket} url={purge.ticketUrl} />
+      </Td>
+      <Td label="Result">
+        <ResultCell purge={purge} />
+      </Td>
+      <Td label="Attempts" numeric>
+        {purge.attemptCount}
+      </Td>
+      <Td label="Proof">
+        <ProofBadge proof={purge.proof} status={purge.status} />
+      </Td>
+    </Tr>
+  );
+}

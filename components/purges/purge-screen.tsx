@@ -1,0 +1,30 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { parseAsString, useQueryState } from "nuqs";
+import { ButtonLink } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { purgeQuery } from "@/lib/queries/purges";
+import { purgeTitle } from "./purge-panel";
+import { PurgeReceipt } from "./purge-receipt";
+import { purgeAgainHref } from "./repeat-command";
+
+/** A purge's own page: its receipt with a permanent address. */
+export function PurgeScreen({ purgeId }: { purgeId: string }) {
+  const { data } = useQuery(purgeQuery(purgeId));
+  const [comparisonId] = useQueryState("comparison", parseAsString);
+  return (
+    <>
+      <PageHeader
+        title={data ? purgeTitle(data) : "Receipt"}
+        crumbs={[{ label: "Purges", href: "/purges" }]}
+        {...(data?.tenant
+          ? { actions: <ButtonLink href={purgeAgainHref(data)}>Purge again</ButtonLink> }
+          : {})}
+      />
+      <div className="max-w-4xl">
+        <PurgeReceipt purgeId={purgeId} comparisonId={comparisonId} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,198 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { parseAsString, useQueryState } from "nuqs";
+import type { ReactNode } from "react";
+import { ProblemNotice } from "@/components/shell/problem-notice";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { cx } from "@/components/ui/class-names";
+import { EmptyState } from "@/components/ui/empty";
+import { LoadMore } from "@/components/ui/load-more";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { Table, Th } from "@/components/ui/table";
+import { purgesQuery, type PurgeFilters } from "@/lib/queries/purges";
+import type { Purge } from "@/lib/schemas/purges";
+import { NewPurgesButton } from "./new-purges-button";
+import { PurgePanel } from "./purge-panel";
+import { PurgeRow } from "./purge-row";
+import { useLivePurges } from "./use-live-purges";
+import { useRowKeys } from "./use-row-keys";
+
+/** Which purge's panel is open: part of the address, so that Back closes it and a link opens it. */
+export function useOpenPurge() {
+  return useQueryState("purge", parseAsString.withOptions({ history: "push" }));
+}
+
+/**
+ * The feed of purges, newest first. A row opens its receipt beside the list. `compact`: for a screen
+ * that is about one tenant already.
+ */
+export function PurgeTable({
+  filters,
+  compact = false,
+  onClearFilters,
+}: {
+  filters: PurgeFilters;
+  compact?: boolean;
+  onClearFilters?: (() => void) | undefined;
+}) {
+  const query = useInfiniteQuery(purgesQuery(filters));
+  const [openId, setOpenId] = useOpenPurge();
+  const rows = useLivePurges(query.data?.pages.flatMap((page) => page.items) ?? []);
+  useRowKeys();
+
+  const first = query.isPlaceholderData ? undefined : rows[0];
+  return (
+    <>
+      <ListHead filters={filters} after={filters.to === undefined ? first?.cursor : undefined}>
+        {query.isPlaceholderData ? "Loading the list for these filters" : "Newest first"}
+      </ListHead>
+      {query.error && !query.isFetchNextPageError && (
+        <ProblemNotice
+          title="The purges could not be loaded"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      {query.isPending && !query.error && <SkeletonRows rows={compact ? 6 : 14} />}
+      {query.data && rows.length === 0 && <NoPurges filters={filters} onClear={onClearFilters} />}
+      {rows.length > 0 && (
+        <>
+          <Rows
+            rows={rows}
+            openId={openId}
+            withTenant={!compact}
+            faded={query.isPlaceholderData}
+            onOpen={(id) => void setOpenId(id)}
+          />
+          {query.isFetchNextPageError && query.error && (
+            <ProblemNotice
+              title="More purges could not be loaded"
+              error={query.error}
+              onRetry={() => void query.fetchNextPage()}
+            />
+          )}
+          <LoadMore
+            shown={rows.length}
+            noun={["purge", "purges"]}
+            hasMore={query.hasNextPage}
+            pending={query.isFetchingNextPage}
+            onLoadMore={() => void query.fetchNextPage()}
+          />
+        </>
+      )}
+      <PurgePanel id={openId} onClose={() => void setOpenId(null)} />
+    </>
+  );
+}
+
+function ListHead({
+  filters,
+  after,
+  children,
+}: {
+  filters: PurgeFilters;
+  after: string | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <div className="flex min-h-9 flex-wrap items-center justify-between gap-2 px-3 py-1 text-sm text-muted">
+      <span>{children}</span>
+      {after !== undefined && <NewPurgesButton filters={filters} after={after} />}
+    </div>
+  );
+}
+
+function Rows({
+  rows,
+  openId,
+  withTenant,
+  faded,
+  onOpen,
+}: {
+  rows: readonly Purge[];
+  openId: string | null;
+  withTenant: boolean;
+  faded: boolean;
+  onOpen: (id: string) => void;
+}) {
+  return (
+    <Table
+      label="Purges"
+      stacked
+      className={cx(
+        "sm:table-fixed",
+        withTenant ? "sm:min-w-[74rem]" : "sm:min-w-[64rem]",
+        faded && "opacity-60",
+      )}
+    >
+      <thead>
+        <tr>
+          <Th className="w-24">Time</Th>
+          {withTenant && <Th className="w-[13%]">Tenant</Th>}
+          <Th className="w-[19%]">Scope</Th>
+          <Th className="w-24">Source</Th>
+          <Th className="w-[14%]">Actor</Th>
+          <Th>Reason</Th>
+          <Th className="w-28">Ticket</Th>
+          <Th className="w-[13%]">Result</Th>
+          <Th className="w-20" numeric>
+            Attempts
+          </Th>
+          <Th className="w-36">Proof</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((purge) => (
+          <PurgeRow
+            key={purge.id}
+            purge={purge}
+            selected={purge.id === openId}
+            withTenant={withTenant}
+            onOpen={onOpen}
+          />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** Nothing to show: because nothing ever happened, or because the filters leave nothing. */
+function NoPurges({
+  filters,
+  onClear,
+}: {
+  filters: PurgeFilters;
+  onClear?: (() => void) | undefined;
+}) {
+  if (onClear && Object.keys(filters).length > 0)
+    return (
+      <EmptyState
+        title="No purge matches these filters"
+        action={<Button onClick={onClear}>Clear filters</Button>}
+      >
+        The record may hold others outside of them.
+      </EmptyState>
+    );
+  const { tenant } = filters;
+  return (
+    <EmptyState
+      title={
+        tenant === undefined ? "No purge is recorded yet" : "No purge of this tenant is recorded"
+      }
+      action={
+        <ButtonLink
+          href={
+            tenant === undefined
+              ? "/purges/new"
+              : `/purges/new?tenant=${encodeURIComponent(tenant)}`
+          }
+        >
+          Purge a tenant
+        </ButtonLink>
+      }
+    >
+      Each purge that is asked for here or through the API is listed, with its cause and its result.
+    </EmptyState>
+  );
+}

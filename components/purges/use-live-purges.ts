@@ -1,0 +1,20 @@
+"use client";
+
+import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { isFinal, purgeKeys, purgeQuery } from "@/lib/queries/purges";
+import type { Purge, PurgeDetail } from "@/lib/schemas/purges";
+
+/** At most this many rows are asked for at once; as they finish the next ones follow. */
+const AT_ONCE = 12;
+const EVERY_MS = 1_500;
+
+/** The rows of a list with what is newer known of those that were still waiting: they refresh in place. */
+export function useLivePurges(rows: readonly Purge[]): Purge[] {
+  const client = useQueryClient();
+  const newest = (row: Purge): Purge =>
+    isFinal(row.status) ? row : (client.getQueryData<PurgeDetail>(purgeKeys.detail(row.id)) ?? row);
+  const waiting = rows.filter((row) => !isFinal(newest(row).status)).slice(0, AT_ONCE);
+  // Subscribes: an answer draws the list again, and `newest` finds it.
+  useQueries({ queries: waiting.map((row) => purgeQuery(row.id, EVERY_MS)) });
+  return rows.map(newest);
+}
