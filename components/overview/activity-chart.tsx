@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useEffect, useRef } from "react";
 import { sourceWords } from "@/components/purges/purge-words";
 import { cx } from "@/components/ui/class-names";
 import { Tooltip } from "@/components/ui/tooltip";
@@ -33,9 +34,9 @@ function DayColumn({ day, max }: { day: Day; max: number }) {
       <Link
         href={dayHref(day.day)}
         aria-label={`${text}. Show them`}
-        className="flex h-full w-full items-end px-[12%] hover:bg-hover"
+        className="block h-36 w-full px-[12%] -outline-offset-2 hover:bg-hover"
       >
-        <Bar results={results} max={max} />
+        <Bar results={results} max={max} className="h-36" />
       </Link>
     </Tooltip>
   );
@@ -43,7 +44,7 @@ function DayColumn({ day, max }: { day: Day; max: number }) {
 
 function Scale({ max }: { max: number }) {
   return (
-    <div aria-hidden className="relative font-mono text-xs text-muted tabular">
+    <div aria-hidden className="relative h-36 w-8 shrink-0 font-mono text-xs text-muted tabular">
       {[max, max / 2, 0].map((value) => (
         <span
           key={value}
@@ -62,7 +63,7 @@ function DayLabels({ days }: { days: readonly Day[] }) {
   // Counted from today backwards: the newest day always has its label.
   const labelled = (index: number) => (days.length - 1 - index) % every === 0;
   return (
-    <div aria-hidden className="col-start-2 grid text-xs text-muted" style={columns(days)}>
+    <div aria-hidden className="mt-1 grid text-xs text-muted" style={columns(days)}>
       {days.map((day, index) => (
         <span
           key={day.day}
@@ -75,26 +76,41 @@ function DayLabels({ days }: { days: readonly Day[] }) {
   );
 }
 
+/** Where there is no room for 24 pixels a day (WCAG 2.5.8) the days scroll, the newest in sight. */
+function useNewestInSight(count: number) {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const box = ref.current;
+    if (box !== null) box.scrollLeft = box.scrollWidth;
+  }, [count]);
+  return ref;
+}
+
 function AllSources({ days }: { days: readonly Day[] }) {
   const max = roundUp(Math.max(...days.map((day) => resultsOf(day).total), 0));
+  const scroller = useNewestInSight(days.length);
   return (
-    <div className="grid grid-cols-[2.5rem_minmax(0,1fr)] gap-x-2 gap-y-1">
+    <div className="flex gap-2 pt-2">
       <Scale max={max} />
-      <div className="relative h-36">
-        <div aria-hidden className="absolute inset-0 flex flex-col justify-between">
-          <span className="border-t border-hairline" />
-          <span className="border-t border-hairline" />
-          <span className="border-t border-control" />
+      <div ref={scroller} className="min-w-0 flex-1 overflow-x-auto">
+        <div style={{ minWidth: `${days.length * 24}px` }}>
+          <div className="relative h-36">
+            <div aria-hidden className="absolute inset-0 flex flex-col justify-between">
+              <span className="border-t border-hairline" />
+              <span className="border-t border-hairline" />
+              <span className="border-t border-control" />
+            </div>
+            <ul className="relative grid h-full" style={columns(days)}>
+              {days.map((day) => (
+                <li key={day.day} className="flex min-w-0 [&>span]:flex-1">
+                  <DayColumn day={day} max={max} />
+                </li>
+              ))}
+            </ul>
+          </div>
+          <DayLabels days={days} />
         </div>
-        <ul className="relative grid h-full" style={columns(days)}>
-          {days.map((day) => (
-            <li key={day.day} className="flex min-w-0 [&>span]:flex-1">
-              <DayColumn day={day} max={max} />
-            </li>
-          ))}
-        </ul>
       </div>
-      <DayLabels days={days} />
     </div>
   );
 }
@@ -103,7 +119,7 @@ function SourceRow({ days, source }: { days: readonly Day[]; source: TriggerSour
   const sum = resultsOfAll(days, source);
   const max = Math.max(...days.map((day) => resultsOf(day, source).total), 1);
   return (
-    <li className="grid grid-cols-[5rem_minmax(0,1fr)_7.5rem] items-center gap-x-3">
+    <li className="grid grid-cols-[4rem_minmax(0,1fr)_7.5rem] items-center gap-x-3">
       <Link
         href={sourceHref(source, days[0]?.day)}
         className="inline-flex min-h-6 items-center text-sm hover:text-accent-text hover:underline"
@@ -113,7 +129,7 @@ function SourceRow({ days, source }: { days: readonly Day[]; source: TriggerSour
       <span aria-hidden className="grid h-5 border-b border-hairline" style={columns(days)}>
         {days.map((day) => (
           <span key={day.day} className="min-w-0 px-[12%]">
-            <Bar results={resultsOf(day, source)} max={max} />
+            <Bar results={resultsOf(day, source)} max={max} className="h-5" />
           </span>
         ))}
       </span>

@@ -34,11 +34,11 @@ export function resultsOfAll(days: readonly Day[], source?: TriggerSource): Resu
   return days.map((day) => resultsOf(day, source)).reduce(add, none);
 }
 
-/** The next round number at or above: 1, 2 or 5 times a power of ten. At least 4, so that halves are whole. */
+/** The next round number at or above: its half is round too. At least 4. */
 export function roundUp(value: number): number {
   if (value <= 4) return 4;
   const power = 10 ** Math.floor(Math.log10(value));
-  const factor = [1, 2, 4, 5, 10].find((each) => each * power >= value) ?? 10;
+  const factor = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((each) => each * power >= value) ?? 10;
   return factor * power;
 }
 

@@ -1,3 +1,4 @@
+import { cx } from "@/components/ui/class-names";
 import type { Results } from "./activity-sums";
 
 const stripes = "activity-failed";
@@ -28,14 +29,23 @@ export function BarPatterns() {
 }
 
 /** One stacked bar: accepted below, waiting on it, failed on top; `max` fills the height. */
-export function Bar({ results, max }: { results: Results; max: number }) {
+export function Bar({
+  results,
+  max,
+  className,
+}: {
+  results: Results;
+  max: number;
+  /** Its height. */
+  className: string;
+}) {
   const share = (count: number) => (count / max) * 100;
   const accepted = share(results.accepted);
   const waiting = share(results.waiting);
   // A single failure among a thousand has to be seen: two pixels at least, by the rect below.
   const failed = share(results.failed);
   return (
-    <svg aria-hidden className="block h-full w-full overflow-visible">
+    <svg aria-hidden className={cx("block w-full overflow-visible", className)}>
       <rect
         width="100%"
         y={`${100 - accepted}%`}

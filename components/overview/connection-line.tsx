@@ -2,6 +2,7 @@ import { CircleQuestionMark, KeyRound, Plug, Unplug } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge, type Tone } from "@/components/ui/badge";
+import { cx } from "@/components/ui/class-names";
 import { Time } from "@/components/ui/time";
 import type { Connection, Overview } from "@/lib/schemas/overview";
 
@@ -13,9 +14,19 @@ const states: Record<Connection["state"], { word: string; tone: Tone; icon: Reac
   no_token: { word: "No token", tone: "broken", icon: <KeyRound aria-hidden /> },
 };
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+function Fact({
+  label,
+  wide = false,
+  children,
+}: {
+  label: string;
+  wide?: boolean;
+  children: ReactNode;
+}) {
   return (
-    <div className="flex min-w-0 flex-col gap-0.5 px-3 py-2">
+    <div
+      className={cx("flex min-w-0 flex-col gap-0.5 px-3 py-2", wide && "col-span-2 lg:col-span-1")}
+    >
       <dt className="text-xs text-muted">{label}</dt>
       <dd className="min-h-6 min-w-0 leading-6">{children}</dd>
     </div>
@@ -40,16 +51,14 @@ export function ConnectionLine({ overview }: { overview: Overview }) {
   const where = connection.mode === "practice" ? "Practice edge" : "Cloudflare";
   return (
     <dl className="grid grid-cols-2 rounded-md border border-hairline bg-panel lg:grid-cols-[minmax(0,2fr)_repeat(4,minmax(0,1fr))] lg:divide-x lg:divide-hairline">
-      <div className="col-span-2 lg:col-span-1">
-        <Fact label={`Connection to ${where}`}>
-          <span className="flex flex-wrap items-center gap-x-2">
-            <Badge tone={tone} icon={icon}>
-              {word}
-            </Badge>
-            <span className="text-sm wrap-anywhere text-muted">{connection.message}</span>
-          </span>
-        </Fact>
-      </div>
+      <Fact label={`Connection to ${where}`} wide>
+        <span className="flex flex-wrap items-center gap-x-2">
+          <Badge tone={tone} icon={icon}>
+            {word}
+          </Badge>
+          <span className="text-sm wrap-anywhere text-muted">{connection.message}</span>
+        </span>
+      </Fact>
       <Fact label="Last accepted">
         <Time value={connection.lastAcceptedAt} unknown="None since the start" />
       </Fact>

@@ -1,13 +1,18 @@
 import Link from "next/link";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { SourceBadge } from "@/components/purges/purge-badges";
 import { ScopeText } from "@/components/purges/scope-text";
 import { TenantLink } from "@/components/tenants/tenant-link";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { Overview } from "@/lib/schemas/overview";
 import type { Purge } from "@/lib/schemas/purges";
+
+/** How many are shown before the rest is folded away: the chart below must stay in reach. */
+const few = 6;
 
 function Why({ purge }: { purge: Purge }) {
   if (purge.result === null) return <Badge tone="unknown">No reason recorded</Badge>;
@@ -28,19 +33,19 @@ function Row({ purge }: { purge: Purge }) {
       <Td label="Failed">
         <Time value={purge.finishedAt ?? purge.requestedAt} />
       </Td>
-      <Td label="Tenant" className="max-w-60">
+      <Td label="Tenant" className="max-w-64">
         <TenantLink tenant={purge.tenant} />
       </Td>
-      <Td label="Scope" className="max-w-72">
+      <Td label="Scope" className="max-w-52 min-w-44">
         <ScopeText selector={purge.selector} method={purge.method} />
       </Td>
-      <Td label="Source">
+      <Td label="Source" className="max-sm:hidden">
         <SourceBadge source={purge.source} />
       </Td>
       <Td label="Why">
         <Why purge={purge} />
       </Td>
-      <Td label="Attempts" numeric className="max-sm:text-left">
+      <Td label="Attempts" numeric className="max-sm:hidden">
         {purge.attemptCount}
       </Td>
       <Td className="text-right">
@@ -84,6 +89,9 @@ function Rows({ purges }: { purges: Purge[] }) {
 /** Purges that were given up and that nobody has closed. Each stays here until somebody does. */
 export function Failures({ overview }: { overview: Overview }) {
   const { failures, failureCount } = overview;
+  const [all, setAll] = useQueryState("failures", parseAsStringLiteral(["all"]));
+  const shown = all === null ? failures.slice(0, few) : failures;
+  const folded = failures.length - shown.length;
   const more = failureCount - failures.length;
   return (
     <Section
@@ -96,9 +104,16 @@ export function Failures({ overview }: { overview: Overview }) {
           None. Every purge was accepted, waits for its turn, or was closed by somebody.
         </p>
       ) : (
-        <Rows purges={failures} />
+        <Rows purges={shown} />
       )}
-      {more > 0 && (
+      {folded > 0 && (
+        <div className="px-3 py-2">
+          <Button size="sm" onClick={() => void setAll("all")}>
+            Show {folded} more
+          </Button>
+        </div>
+      )}
+      {folded === 0 && more > 0 && (
         <p className="px-3 py-2 text-sm">
           <Link href="/purges?status=failed" className="text-accent-text underline">
             {more.toLocaleString("en")} more, older

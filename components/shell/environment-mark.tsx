@@ -51,10 +51,13 @@ export function EnvironmentCard() {
 export function EnvironmentStrip() {
   const { environment } = useViewer();
   return (
-    <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 border-b border-hairline bg-inset px-3 py-1 text-xs text-muted wide:hidden">
+    <aside
+      aria-label="Environment"
+      className="flex flex-wrap items-center gap-x-2 gap-y-0.5 border-b border-hairline bg-inset px-3 py-1 text-xs text-muted wide:hidden"
+    >
       <ModeIcon mode={environment.mode} />
       <span className="font-medium text-text">{environment.label}</span>
       {environment.practiceSignIn && <span>Practice sign-in is on</span>}
-    </p>
+    </aside>
   );
 }

@@ -14,14 +14,14 @@ export function Navigation() {
   const pathname = usePathname();
   return (
     <div className="fixed inset-x-0 bottom-0 z-20 flex flex-col border-t border-hairline bg-panel pb-[env(safe-area-inset-bottom)] wide:sticky wide:inset-auto wide:top-0 wide:h-dvh wide:overflow-y-auto wide:border-t-0 wide:border-r wide:pb-0">
-      <Link
-        href="/"
-        className="mx-2 hidden h-(--bar-height) items-center gap-2 px-2 font-semibold wide:flex"
-      >
-        <BrandMark />
-        Purge Console
-      </Link>
-      <nav aria-label="Main" className="wide:flex-1 wide:px-2 wide:pt-2">
+      <nav aria-label="Main" className="wide:flex-1 wide:px-2">
+        <Link
+          href="/"
+          className="mb-2 hidden h-(--bar-height) items-center gap-2 px-2 font-semibold wide:flex"
+        >
+          <BrandMark />
+          Purge Console
+        </Link>
         <ul className="flex wide:flex-col wide:gap-0.5">
           {placesFor(role).map((place) => {
             const current = isAt(pathname, place.href);
@@ -45,9 +45,9 @@ export function Navigation() {
           })}
         </ul>
       </nav>
-      <div className="hidden border-t border-hairline p-3 wide:block">
+      <footer className="hidden border-t border-hairline p-3 wide:block">
         <EnvironmentCard />
-      </div>
+      </footer>
     </div>
   );
 }

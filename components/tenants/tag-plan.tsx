@@ -46,7 +46,7 @@ function Scope({ scope }: { scope: ScopeClass }) {
 /** The documented tags of the tenant's zone: what each reaches, whose it is, and what purges it. */
 export function TagPlan({ tenant }: { tenant: TenantDetail }) {
   return (
-    <Section title="Tag plan" note={`of the zone ${tenant.zone.name}`} flush>
+    <Section id="tag-plan" title="Tag plan" note={`of the zone ${tenant.zone.name}`} flush>
       {tenant.tagPlan.length === 0 ? (
         <EmptyState title="No tag plan for this zone">
           Without one every tag counts as shared, and support can purge by URL alone. Add it to the

@@ -16,8 +16,10 @@ export function TenantLink({ tenant }: { tenant: TenantRef | null }) {
       title={`${tenant.name} (${tenant.slug}, id ${tenant.id})`}
       className="inline-flex min-h-6 max-w-full min-w-0 items-center gap-1.5 hover:text-accent-text hover:underline"
     >
-      <span className="min-w-0 truncate font-medium">{tenant.name}</span>
-      <span className="shrink-0 font-mono text-xs text-muted">{tenant.slug}</span>
+      <span className="min-w-8 truncate font-medium">{tenant.name}</span>
+      <span className="min-w-0 shrink-[3] truncate font-mono text-xs text-muted">
+        {tenant.slug}
+      </span>
     </Link>
   );
 }

@@ -1,4 +1,3 @@
-import { Columns2, Eraser } from "lucide-react";
 import { CacheStatusBadge } from "@/components/probes/cache-status-badge";
 import { meaningBefore } from "@/components/probes/probe-words";
 import { Badge } from "@/components/ui/badge";
@@ -13,32 +12,45 @@ import { compareHref, PermittedLink, purgeHref } from "./tenant-actions";
 
 type Page = TenantDetail["pages"][number];
 
-function LastSeen({ probe }: { probe: Probe | null }) {
-  if (probe === null) return <Badge tone="unknown">Never probed</Badge>;
-  if (probe.error !== null)
-    return (
-      <span title={probe.error}>
-        <Badge tone="broken">No answer</Badge>
-      </span>
-    );
-  return <CacheStatusBadge status={probe.cacheStatus} meaning={meaningBefore(probe.cacheStatus)} />;
+/** What a probe did not bring: said as not known, never an empty cell. */
+function orUnknown(value: string | null) {
+  return value ?? <Badge tone="unknown">Not told</Badge>;
 }
 
-/** What a probe did not bring. A dash would read as nothing; this reads as not known. */
-function Missing({ probe, what }: { probe: Probe | null; what: string }) {
+function LastSeen({ probe }: { probe: Probe | null }) {
+  if (probe === null)
+    return (
+      <Td label="Last seen" colSpan={4}>
+        <Badge tone="unknown">Never probed</Badge>
+      </Td>
+    );
   return (
-    <span className="text-faint">
-      <span aria-hidden>?</span>
-      <span className="sr-only">
-        {probe === null ? `${what} not known, never probed` : `The answer had no ${what}`}
-      </span>
-    </span>
+    <>
+      <Td label="Last seen">
+        {probe.error === null ? (
+          <CacheStatusBadge status={probe.cacheStatus} meaning={meaningBefore(probe.cacheStatus)} />
+        ) : (
+          <span title={probe.error}>
+            <Badge tone="broken">No answer</Badge>
+          </span>
+        )}
+      </Td>
+      <Td label="Age then" numeric className="whitespace-nowrap">
+        {orUnknown(probe.age === null ? null : `${probe.age.toLocaleString("en")} s`)}
+      </Td>
+      <Td label="Colo" mono>
+        {orUnknown(probe.colo)}
+      </Td>
+      <Td label="When" className="whitespace-nowrap">
+        <Time value={probe.startedAt} />
+      </Td>
+    </>
   );
 }
 
 function PageActions({ tenant, page }: { tenant: TenantDetail; page: Page }) {
   return (
-    <span className="flex justify-end gap-1 max-sm:justify-start">
+    <span className="flex justify-end max-sm:-ml-2 max-sm:justify-start">
       <PermittedLink
         needs="comparison.run"
         what="run comparisons"
@@ -46,7 +58,6 @@ function PageActions({ tenant, page }: { tenant: TenantDetail; page: Page }) {
         label={`Compare ${page.path}`}
         variant="ghost"
         size="sm"
-        icon={<Columns2 aria-hidden />}
       >
         Compare
       </PermittedLink>
@@ -57,7 +68,6 @@ function PageActions({ tenant, page }: { tenant: TenantDetail; page: Page }) {
         label={`Purge ${page.path}`}
         variant="ghost"
         size="sm"
-        icon={<Eraser aria-hidden />}
       >
         Purge
       </PermittedLink>
@@ -66,7 +76,6 @@ function PageActions({ tenant, page }: { tenant: TenantDetail; page: Page }) {
 }
 
 function Row({ tenant, page }: { tenant: TenantDetail; page: Page }) {
-  const probe = page.lastProbe;
   return (
     <Tr>
       <Td label="Page" className="max-w-80">
@@ -74,29 +83,10 @@ function Row({ tenant, page }: { tenant: TenantDetail; page: Page }) {
           <span className="min-w-0 truncate font-mono text-[0.93em]" title={page.url}>
             {page.path}
           </span>
-          <CopyButton value={page.url} label={`address of ${page.path}`} />
+          <CopyButton value={page.url} label={`address of ${page.path}`} quiet />
         </span>
       </Td>
-      <Td label="Last seen">
-        <LastSeen probe={probe} />
-      </Td>
-      <Td label="Age" numeric className="whitespace-nowrap">
-        {probe === null || probe.age === null ? (
-          <Missing probe={probe} what="Age" />
-        ) : (
-          `${probe.age.toLocaleString("en")} s`
-        )}
-      </Td>
-      <Td label="Data centre" mono>
-        {probe === null || probe.colo === null ? (
-          <Missing probe={probe} what="data centre" />
-        ) : (
-          probe.colo
-        )}
-      </Td>
-      <Td label="When">
-        {probe === null ? <Missing probe={probe} what="time" /> : <Time value={probe.startedAt} />}
-      </Td>
+      <LastSeen probe={page.lastProbe} />
       <Td>
         <PageActions tenant={tenant} page={page} />
       </Td>
@@ -104,7 +94,7 @@ function Row({ tenant, page }: { tenant: TenantDetail; page: Page }) {
   );
 }
 
-/** The tenant's pages with what the last probe of each saw. Looking on costs nothing here. */
+/** The tenant's pages with what the last probe of each saw. */
 export function TenantPages({ tenant }: { tenant: TenantDetail }) {
   return (
     <Section title="Pages" note="Cache state as the last probe saw it" flush>
@@ -119,7 +109,7 @@ export function TenantPages({ tenant }: { tenant: TenantDetail }) {
               <Th>Page</Th>
               <Th>Last seen</Th>
               <Th numeric>Age then</Th>
-              <Th>Data centre</Th>
+              <Th>Colo</Th>
               <Th>When</Th>
               <Th>
                 <span className="sr-only">Actions</span>

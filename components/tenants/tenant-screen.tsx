@@ -24,7 +24,7 @@ function Loading({ tenantId }: { tenantId: string }) {
       <PageHeader title={`Tenant ${tenantId}`} crumbs={crumbs} />
       <DelayedSkeleton label="Loading the tenant" className="flex flex-col gap-4">
         <Skeleton className="h-10" />
-        <div className="grid gap-4 xl:grid-cols-[22rem_minmax(0,1fr)]">
+        <div className="grid gap-4 xl:grid-cols-[20rem_minmax(0,1fr)]">
           <Skeleton className="h-72" />
           <Skeleton className="h-72" />
         </div>
@@ -55,18 +55,40 @@ function Known({ tenant }: { tenant: TenantDetail }) {
   return (
     <div className="flex flex-col gap-4">
       <RecentPurges tenant={tenant} />
-      <div className="grid items-start gap-4 xl:grid-cols-[23rem_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 xl:grid-cols-[20rem_minmax(0,1fr)]">
         <TenantIdentity tenant={tenant} />
         <TenantPages tenant={tenant} />
       </div>
-      <Section title="Purges of this tenant" note={purgesNote(tenant)} flush>
+      <Section id="purges" title="Purges of this tenant" note={purgesNote(tenant)} flush>
         <PurgeTable filters={{ tenant: tenant.id }} compact />
       </Section>
-      <Section title="Comparisons" flush>
+      <Section id="comparisons" title="Comparisons" flush>
         <ComparisonList tenant={tenant.id} />
       </Section>
       <TagPlan tenant={tenant} />
     </div>
+  );
+}
+
+/** The list of purges is long; what stands below it must not be missed. */
+function OnThisPage() {
+  const parts = [
+    ["#purges", "Purges"],
+    ["#comparisons", "Comparisons"],
+    ["#tag-plan", "Tag plan"],
+  ] as const;
+  return (
+    <nav aria-label="On this page" className="flex flex-wrap gap-x-4">
+      {parts.map(([href, label]) => (
+        <a
+          key={href}
+          href={href}
+          className="inline-flex min-h-6 items-center text-sm text-muted hover:text-accent-text hover:underline"
+        >
+          {label}
+        </a>
+      ))}
+    </nav>
   );
 }
 
@@ -82,7 +104,12 @@ export function TenantScreen({ tenantId }: { tenantId: string }) {
     );
   return (
     <>
-      <PageHeader title={tenant.name} crumbs={crumbs} actions={<TenantActions tenant={tenant} />} />
+      <PageHeader
+        title={tenant.name}
+        crumbs={crumbs}
+        description={<OnThisPage />}
+        actions={<TenantActions tenant={tenant} />}
+      />
       <StaleNotice query={query} />
       <Known tenant={tenant} />
     </>

@@ -10,7 +10,7 @@ function Head() {
   return (
     <thead>
       <tr>
-        <Th className="w-[32%]">Tenant</Th>
+        <Th className="w-[30%]">Tenant</Th>
         <Th>Id</Th>
         <Th>Hosts</Th>
         <Th>Zone</Th>
@@ -35,7 +35,7 @@ function Hosts({ hosts }: { hosts: string[] }) {
 export function LastPurge({ purge }: { purge: TenantSummary["lastPurge"] }) {
   if (purge === null) return <span className="text-muted">None recorded</span>;
   return (
-    <span className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5">
+    <span className="flex items-center gap-x-2.5 gap-y-0.5 max-sm:flex-wrap">
       <PurgeStatusBadge status={purge.status} />
       <SourceBadge source={purge.source} />
       <span className="text-muted">
@@ -48,7 +48,7 @@ export function LastPurge({ purge }: { purge: TenantSummary["lastPurge"] }) {
 function Row({ tenant }: { tenant: TenantSummary }) {
   return (
     <Tr>
-      <Td className="max-w-72">
+      <Td className="max-w-64">
         <TenantLink tenant={tenant} />
       </Td>
       <Td label="Id" mono>
@@ -56,13 +56,13 @@ function Row({ tenant }: { tenant: TenantSummary }) {
           <span className="min-w-0 max-w-40 truncate" title={tenant.id}>
             {tenant.id}
           </span>
-          <CopyButton value={tenant.id} label={`tenant id ${tenant.id}`} />
+          <CopyButton value={tenant.id} label={`tenant id ${tenant.id}`} quiet />
         </span>
       </Td>
-      <Td label="Hosts" className="max-w-72">
+      <Td label="Hosts" className="max-w-56">
         <Hosts hosts={tenant.hosts} />
       </Td>
-      <Td label="Zone" className="max-w-48">
+      <Td label="Zone" className="max-w-40 max-sm:hidden">
         <span className="block truncate font-mono text-[0.93em]" title={tenant.zone.name}>
           {tenant.zone.name}
         </span>

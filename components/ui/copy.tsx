@@ -43,15 +43,21 @@ export function useCopy(): { copied: boolean; copy: (text: string) => void } {
   return { copied, copy };
 }
 
+const hidden =
+  "[@media(hover:hover)]:opacity-0 [@media(hover:hover)]:group-hover/copy:opacity-100 [@media(hover:hover)]:group-hover/row:opacity-100 [@media(hover:hover)]:focus-visible:opacity-100";
+
 /** A small button that copies `value`; `label` says of what ("tenant id"). */
 export function CopyButton({
   value,
   label,
+  quiet = false,
   className,
 }: {
   value: string;
   label: string;
   className?: string;
+  /** Seen only when its row or value is hovered, or it has focus; always where there is no hover. */
+  quiet?: boolean;
 }) {
   const { copied, copy } = useCopy();
   return (
@@ -63,6 +69,7 @@ export function CopyButton({
         className={cx(
           "inline-flex size-6 shrink-0 items-center justify-center rounded-sm hover:bg-hover hover:text-text [&_svg]:size-3.5",
           copied ? "text-fresh" : "text-faint",
+          quiet && !copied && hidden,
           className,
         )}
       >
@@ -105,11 +112,7 @@ export function Copyable({
       <CopyButton
         value={value}
         label={label === undefined ? value : `${label} ${value}`}
-        className={
-          quiet
-            ? "focus-visible:opacity-100 [@media(hover:hover)]:opacity-0 [@media(hover:hover)]:group-hover/copy:opacity-100 [@media(hover:hover)]:focus-visible:opacity-100"
-            : ""
-        }
+        quiet={quiet}
       />
     </span>
   );

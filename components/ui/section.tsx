@@ -3,6 +3,7 @@ import { cx } from "./class-names";
 
 /** A titled part of a screen on its own panel. `flush`: the content reaches the panel's edges. */
 export function Section({
+  id,
   title,
   note,
   actions,
@@ -10,6 +11,8 @@ export function Section({
   className,
   children,
 }: {
+  /** For links to this part of the screen. */
+  id?: string;
   title: ReactNode;
   note?: ReactNode;
   actions?: ReactNode;
@@ -17,15 +20,16 @@ export function Section({
   className?: string;
   children: ReactNode;
 }) {
-  const id = useId();
+  const titleId = useId();
   return (
     <section
-      aria-labelledby={id}
+      id={id}
+      aria-labelledby={titleId}
       className={cx("min-w-0 rounded-md border border-hairline bg-panel", className)}
     >
       <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-3 py-1.5">
         <div className="flex min-w-0 flex-wrap items-baseline gap-x-3">
-          <h2 id={id} className="text-lg font-semibold">
+          <h2 id={titleId} className="text-lg font-semibold">
             {title}
           </h2>
           {note !== undefined && <span className="text-sm text-muted">{note}</span>}

@@ -42,7 +42,10 @@ export function Table({
   return (
     <div
       ref={ref}
-      className={cx("min-w-0", overflows && "overflow-x-auto -outline-offset-2")}
+      className={cx(
+        "min-w-0",
+        overflows && "overflow-x-auto -outline-offset-2 [--sticky-top:auto]",
+      )}
       {...(overflows
         ? { role: "region", "aria-label": `${label}, scrolls sideways`, tabIndex: 0 }
         : {})}
@@ -87,11 +90,7 @@ export function Tr({
     <tr
       {...rest}
       data-selected={selected || undefined}
-      className={cx(
-        "group/row hover:bg-hover max-sm:border-b max-sm:border-hairline",
-        selected && "bg-accent-soft",
-        className,
-      )}
+      className={cx("group/row hover:bg-hover", selected && "bg-accent-soft", className)}
     />
   );
 }
