@@ -29,7 +29,8 @@ interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
 }
 
 interface Context {
-  params: Promise<Record<string, string | string[] | undefined>>;
+  /** Next gives undefined where the address has no parameters. */
+  params: Promise<Record<string, string | string[] | undefined> | undefined>;
 }
 
 const wrapped = new WeakSet();
@@ -83,7 +84,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       });
       const answer = await spec.handler({
         actor,
-        params: parsePart(spec.params, await context.params, "address"),
+        params: parsePart(spec.params, (await context.params) ?? {}, "address"),
         query: parsePart(spec.query, queryObject(url), "query"),
         body: parsePart(spec.body, reads ? {} : await readJsonBody(request), "body"),
         headers: request.headers,

@@ -115,18 +115,27 @@ function judgeSide(
   const [firstAfter] = after;
   if (firstAfter === undefined) return null;
   const lastBefore = before.at(-1);
-  const copy = judgeCopy(after, lastBefore ?? null, purge);
-  const content =
-    lastBefore === undefined || firstAfter.fingerprint === lastBefore.fingerprint
-      ? "the same content"
-      : "new content";
+  const judged = judgeCopy(after, lastBefore ?? null, purge);
+  // A control proves something only by the same copy in every answer.
+  const mixed =
+    role === "control" &&
+    judged.copy === "old" &&
+    after.some(({ cacheStatus }) => cacheStatus !== "HIT");
+  const copy = mixed
+    ? { copy: "unclear" as const, why: ["not every answer was a HIT of its copy"] }
+    : judged;
+  const changed = firstAfter.fingerprint !== lastBefore?.fingerprint;
   const reasons = [
     ...(lastBefore === undefined
       ? [`${slug}: no probe before the purge`]
       : [`${describe(slug, lastBefore)} (before)`]),
     ...after.slice(0, 3).map((probe) => `${describe(slug, probe)} (after)`),
-    ...(lastBefore === undefined ? [] : [`${slug}: ${content} as first answered after the purge`]),
-    ...copy.why,
+    ...(lastBefore === undefined
+      ? []
+      : [
+          `${slug}: the content is ${changed ? "another one than" : "the same as"} before the purge`,
+        ]),
+    ...copy.why.map((why) => `${slug}: ${why}`),
   ];
   return { copy: copy.copy, wasWarm: lastBefore?.cacheStatus === "HIT", reasons };
 }

@@ -45,30 +45,29 @@ function judgeHits(
   purge: PurgeEvidence,
 ): { copy: Copy; why: string[] } {
   const stored = storedBetween(hits);
-  if (stored === null) return { copy: "unclear", why: ["A HIT came without an Age."] };
+  if (stored === null) return { copy: "unclear", why: ["a HIT came without an Age"] };
   if (stored.latest + slackMs < stored.earliest) {
-    return { copy: "unclear", why: ["The Ages contradict each other: several copies were seen."] };
+    return { copy: "unclear", why: ["the Ages contradict each other, several copies were seen"] };
   }
   if (stored.latest <= purge.sentAt.getTime()) {
-    const changed = before !== null && hits[0]?.fingerprint !== before.fingerprint;
+    const changed =
+      before !== null && hits.some(({ fingerprint }) => fingerprint !== before.fingerprint);
     return changed
-      ? { copy: "unclear", why: ["The Age says old copy, the content says another one."] }
+      ? { copy: "unclear", why: ["the Age says old copy, the content says another one"] }
       : {
           copy: "old",
-          why: ["The Age is larger than the time since the purge: the copy is older."],
+          why: ["the Age is larger than the time since the purge, so the copy is older"],
         };
   }
   if (stored.earliest >= purge.acceptedAt.getTime()) {
     return {
       copy: "refilled",
-      why: ["The Age is smaller than the time since the purge: the copy was filled after it."],
+      why: ["the Age is smaller than the time since the purge, so the copy was filled after it"],
     };
   }
   return {
     copy: "unclear",
-    why: [
-      "The copy was stored within a second of the purge: its Age cannot tell which came first.",
-    ],
+    why: ["the copy was stored within a second of the purge, its Age cannot tell which came first"],
   };
 }
 
@@ -92,14 +91,16 @@ export function judgeCopy(
   const hits = untilCold.filter(({ cacheStatus }) => cacheStatus === "HIT");
   const staleServed = after.at(-1)?.cacheStatus;
   if (staleServed === "UPDATING" || staleServed === "STALE") {
-    return { copy: "stale", why: [`${staleServed} served the old content.`] };
+    return { copy: "stale", why: [`${staleServed} served the old content`] };
   }
   if (firstCold >= 0) {
-    const laterHits = later.filter(({ cacheStatus }) => cacheStatus === "HIT");
-    if (laterHits.length > 0 && judgeHits(laterHits, null, purge).copy === "old") {
+    const oldAgain = later.some(
+      (probe) => probe.cacheStatus === "HIT" && judgeHits([probe], null, purge).copy === "old",
+    );
+    if (oldAgain) {
       return {
         copy: "unclear",
-        why: ["After going to the origin, an older copy was served again."],
+        why: ["after going to the origin, an older copy was served again"],
       };
     }
     return { copy: "cold", why: [] };
@@ -113,5 +114,5 @@ export function judgeCopy(
       : all;
   }
   const seen = [...new Set(after.map(({ cacheStatus }) => cacheStatus ?? "none"))].join(", ");
-  return { copy: "unclear", why: [`${seen} says nothing about the purge.`] };
+  return { copy: "unclear", why: [`${seen} says nothing about the purge`] };
 }
