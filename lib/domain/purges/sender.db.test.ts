@@ -1,0 +1,205 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { importDirectory } from "@/lib/domain/directory/import-directory";
+import { readConnection } from "@/lib/domain/overview/read-connection";
+import type { CallResult } from "@/lib/edge/purge-call";
+import { type PracticeEdge, startPracticeEdge } from "@/lib/local-edge/start-practice-edge";
+import { advanceClock, freezeClock } from "@/lib/platform/clock";
+import type { Actor } from "@/lib/schemas/actor";
+import { exampleDirectory } from "@/prisma/factories/directory";
+import { makeActor } from "@/prisma/factories/people";
+import { withTestDatabase } from "@/prisma/testing/test-database";
+import { useTestEnv } from "@/prisma/testing/test-env";
+import { claimPurges, leaseMs } from "./claim-purges";
+import { readPurgeDetail } from "./read-purge";
+import { recordOutcome } from "./record-outcome";
+import { requestPurge } from "./request-purge";
+import { startSender } from "./start-sender";
+
+const database = withTestDatabase();
+let edge: PracticeEdge;
+let support: Actor;
+const directory = exampleDirectory();
+
+const settings = (token: string) => ({
+  CLOUDFLARE_API_TOKEN: token,
+  CLOUDFLARE_API_BASE_URL: edge.apiBaseUrl,
+});
+
+beforeAll(async () => {
+  const [zone] = directory.zones;
+  if (zone === undefined) throw new Error("no zone");
+  edge = await startPracticeEdge(
+    { zones: [{ ...zone, plan: "enterprise", tenants: [] }] },
+    { ports: { api: 0, edges: [0, 0], origin: 0, control: 0 } },
+  );
+  useTestEnv(settings(edge.apiToken));
+  await importDirectory(directory);
+  support = await makeActor("support");
+});
+afterEach(async () => {
+  freezeClock(null);
+  await fetch(`${edge.controlUrl}/faults`, { method: "DELETE" });
+  useTestEnv(settings(edge.apiToken));
+});
+afterAll(() => edge.close());
+
+let keys = 0;
+function request() {
+  keys += 1;
+  return requestPurge(
+    support,
+    {
+      tenantId: "42",
+      method: keys % 2 === 0 ? "invalidate" : "purge",
+      selector: { tags: ["tenant:42"] },
+      reason: "customer sees the old invoice",
+      confirmation: "acme",
+    },
+    `sender-key-${String(keys)}`,
+  );
+}
+
+async function setFault(fault: Record<string, unknown>): Promise<void> {
+  const answer = await fetch(`${edge.controlUrl}/faults`, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ apiStatus: fault }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+/** Sends until the purge is final, moving the clock over the waits between attempts. */
+async function sendUntilFinal(id: string) {
+  const sender = startSender();
+  try {
+    for (;;) {
+      const purge = await readPurgeDetail(id);
+      if (purge.finishedAt !== null) return purge;
+      if (purge.status === "queued" && purge.nextAttemptAt !== null) advanceClock(1_000);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  } finally {
+    await sender.stop();
+  }
+}
+
+async function callsAtCloudflare(): Promise<{ method: string; carriedOut: boolean }[]> {
+  return (await (await fetch(`${edge.controlUrl}/purges`)).json()) as never;
+}
+
+test("a purge is sent once, and its acceptance is recorded with an audit entry", async () => {
+  const before = (await callsAtCloudflare()).length;
+  const purge = await sendUntilFinal((await request()).id);
+  expect(purge.status).toBe("accepted");
+  expect(purge.attempts).toMatchObject([{ number: 1, outcome: "accepted", httpStatus: 200 }]);
+  expect(purge.attempts[0]?.cfRay).toMatch(/^[0-9a-f]{16}-[A-Z]{3}$/);
+  expect((await callsAtCloudflare()).length).toBe(before + 1);
+  const entries = await database().auditEntry.findMany({ where: { subjectId: purge.id } });
+  expect(entries.map(({ action }) => action).sort()).toEqual(["purge.accept", "purge.request"]);
+});
+
+test.each([
+  ["429 with Retry-After", { mode: "error", status: 429, retryAfter: 2, count: 2 }, "transient"],
+  ["429 without Retry-After", { mode: "error", status: 429, count: 1 }, "transient"],
+  ["503", { mode: "error", status: 503, count: 1 }, "transient"],
+  ["HTML instead of JSON", { mode: "html", status: 502, count: 1 }, "transient"],
+  ["a dropped connection", { mode: "drop", count: 1 }, "unknown"],
+  [
+    "a dropped connection after it was carried out",
+    { mode: "drop", carryOut: true, count: 1 },
+    "unknown",
+  ],
+])("%s is tried again and accepted", async (_, fault, outcome) => {
+  await setFault(fault);
+  const purge = await sendUntilFinal((await request()).id);
+  expect(purge.status).toBe("accepted");
+  const outcomes = purge.attempts.map((attempt) => attempt.outcome);
+  expect(outcomes).toEqual([...Array.from({ length: fault.count }, () => outcome), "accepted"]);
+});
+
+test("Retry-After is honoured", async () => {
+  await setFault({ mode: "error", status: 429, retryAfter: 7, count: 1 });
+  freezeClock(new Date());
+  const { id } = await request();
+  const sender = startSender();
+  while ((await readPurgeDetail(id)).nextAttemptAt === null) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await sender.stop();
+  const purge = await readPurgeDetail(id);
+  const waits = Date.parse(purge.nextAttemptAt ?? "") - Date.parse(purge.requestedAt);
+  expect(waits).toBeGreaterThanOrEqual(7_000);
+  expect(waits).toBeLessThan(9_000);
+  expect(await claimPurges(10)).toEqual([]);
+  await sendUntilFinal(id);
+});
+
+test("what stays failed is given up after six attempts, visibly", async () => {
+  await setFault({ mode: "error", status: 500, count: null });
+  const purge = await sendUntilFinal((await request()).id);
+  expect(purge).toMatchObject({ status: "failed", attemptCount: 6 });
+  expect(purge.result?.message).toMatch(/Given up after 6 attempts/);
+});
+
+test("a 200 with success: false is no acceptance", async () => {
+  await setFault({ mode: "success_false", status: 500, count: 1 });
+  const purge = await sendUntilFinal((await request()).id);
+  expect(purge.attempts[0]?.outcome).not.toBe("accepted");
+});
+
+test("a refused token fails at once with that reason, and the connection says so", async () => {
+  useTestEnv(settings("some-other-token"));
+  // Later than whatever the tests before have moved the clock to.
+  advanceClock(3_600_000);
+  const purge = await sendUntilFinal((await request()).id);
+  expect(purge).toMatchObject({ status: "failed", attemptCount: 1 });
+  expect(purge.result?.message).toMatch(/refused the console's API token/);
+  expect(purge.result?.message).not.toContain("some-other-token");
+  expect(await readConnection()).toMatchObject({ state: "refused" });
+});
+
+test("without a token nothing is sent and nothing pretends to", async () => {
+  useTestEnv({ CLOUDFLARE_API_BASE_URL: edge.apiBaseUrl });
+  const before = (await callsAtCloudflare()).length;
+  const purge = await sendUntilFinal((await request()).id);
+  expect(purge.status).toBe("failed");
+  expect(purge.result?.message).toMatch(/no CLOUDFLARE_API_TOKEN/);
+  expect((await callsAtCloudflare()).length).toBe(before);
+  expect(await readConnection()).toMatchObject({ state: "no_token" });
+});
+
+test("what a dead process had taken is taken over, marked as perhaps sent twice; the dead one's word is void", async () => {
+  freezeClock(new Date());
+  const { id } = await request();
+  const [dead] = await claimPurges(1);
+  expect(dead).toMatchObject({ id, attempt: 1, sentBefore: false });
+  expect(await claimPurges(1)).toEqual([]);
+  advanceClock(leaseMs + 1);
+  const [living] = await claimPurges(1);
+  expect(living).toMatchObject({ id, attempt: 2, sentBefore: true });
+  if (dead === undefined || living === undefined) throw new Error("nothing claimed");
+  const accepted: CallResult = {
+    outcome: "accepted",
+    httpStatus: 200,
+    errors: [],
+    cfRay: null,
+    retryAfterMs: null,
+    code: "200",
+    message: "ok",
+  };
+  expect(await recordOutcome(dead, accepted, 1)).toBeNull();
+  expect(await recordOutcome(living, accepted, 1)).toBe("accepted");
+  expect(await recordOutcome(living, accepted, 1)).toBeNull();
+  const purge = await readPurgeDetail(id);
+  expect(purge.attempts.map(({ outcome }) => outcome)).toEqual(["unknown", "accepted"]);
+  expect(
+    await database().auditEntry.count({ where: { subjectId: id, action: "purge.accept" } }),
+  ).toBe(1);
+});
+
+test("two processes never take the same purge", async () => {
+  const ids = await Promise.all(Array.from({ length: 12 }, async () => (await request()).id));
+  const taken = await Promise.all(Array.from({ length: 6 }, () => claimPurges(4)));
+  const claimed = taken.flat().map(({ id }) => id);
+  expect(claimed.sort()).toEqual(ids.sort());
+});
