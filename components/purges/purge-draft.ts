@@ -14,14 +14,29 @@ export interface PurgeDraft {
   content: string;
   /** The purge that this content became. */
   sent: { purgeId: string; comparisonId: string | null } | null;
+  /** The comparison whose before probes were taken for it, and for which page and control. */
+  comparison: { id: string; of: string } | null;
 }
 
 const historyKey = "purgeDraft";
 const storagePrefix = "purge-draft:";
 const latestKey = "purge-draft-latest";
 
+/** A draft of a form that nobody has touched yet. */
+export function freshDraft(search: string, form: PurgeForm): PurgeDraft {
+  return {
+    id: freshKey(),
+    search,
+    form,
+    key: freshKey(),
+    content: "",
+    sent: null,
+    comparison: null,
+  };
+}
+
 /** Random, also where crypto.randomUUID is missing (a page served over plain http to another machine). */
-export function freshKey(): string {
+function freshKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -32,7 +47,11 @@ export function freshKey(): string {
  */
 export function findDraft(search: string): PurgeDraft | null {
   const id = readHistoryId();
-  if (id !== null) return readDraft(id);
+  if (id !== null) {
+    // While Next goes from one form to another, the entry still is the one before.
+    const draft = readDraft(id);
+    return draft?.search === search ? draft : null;
+  }
   if (!cameFromSignIn()) return null;
   const latest = readStorage(latestKey);
   const draft = latest === null ? null : readDraft(latest);
@@ -53,6 +72,11 @@ export function keepDraft(draft: PurgeDraft): void {
 export function keyedFor(draft: PurgeDraft, content: string): PurgeDraft {
   if (draft.content === content) return draft;
   return { ...draft, content, key: freshKey(), sent: null };
+}
+
+/** The same form, to be sent once more on purpose: a new key, so that it is a new purge. */
+export function renewed(draft: PurgeDraft): PurgeDraft {
+  return { ...draft, id: freshKey(), key: freshKey(), content: "", sent: null, comparison: null };
 }
 
 function readHistoryId(): string | null {

@@ -1,0 +1,117 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useId, useState, type FormEvent } from "react";
+import { ProblemNotice } from "@/components/shell/problem-notice";
+import { Button } from "@/components/ui/button";
+import { Field, TextInput } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { ApiError } from "@/lib/queries/api-client";
+import { useStartComparison } from "@/lib/queries/comparisons";
+import type { TenantDetail } from "@/lib/schemas/tenants";
+import { comparisonHref } from "./comparison-brief";
+import { ControlPicker, useControls } from "./control-picker";
+
+/** The server's words for one field. */
+function wordsFor(error: Error | null, path: string): string | null {
+  if (!(error instanceof ApiError)) return null;
+  return error.fields.find((field) => field.path === path)?.message ?? null;
+}
+
+/** Page and control of a comparison, and the button that takes the first probes. */
+export function ComparisonForm({
+  tenant,
+  path,
+  controlId,
+  purgeId,
+  onChange,
+}: {
+  tenant: TenantDetail;
+  /** As the address says; null: the tenant's first page. */
+  path: string | null;
+  controlId: string | null;
+  /** The purge whose effect is asked for. */
+  purgeId: string | null;
+  onChange: (change: { path?: string; control?: string | null }) => void;
+}) {
+  const router = useRouter();
+  const pagesId = useId();
+  const [typed, setTyped] = useState(path ?? tenant.pages[0]?.path ?? "/");
+  const page = typed.trim();
+  const controls = useControls(tenant.id, path ?? page, controlId);
+  const start = useStartComparison();
+  const { control } = controls;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (start.isPending || control === null) return;
+    start.mutate(
+      {
+        affected: { tenantId: tenant.id },
+        control: { tenantId: control.id },
+        path: page,
+        ...(purgeId === null ? {} : { purgeId }),
+      },
+      { onSuccess: ({ id }) => router.push(comparisonHref(id)) },
+    );
+  };
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <Field
+        label="Page"
+        hint={`Path and query on ${tenant.hosts[0] ?? "the tenant's host"}. Both tenants are asked for the same.`}
+        error={wordsFor(start.error, "path")}
+      >
+        {(control) => (
+          <>
+            <TextInput
+              {...control}
+              className="font-mono"
+              list={pagesId}
+              value={typed}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(event) => setTyped(event.target.value)}
+              onBlur={() => {
+                if (page !== "" && page !== path) onChange({ path: page, control: null });
+              }}
+            />
+            <datalist id={pagesId}>
+              {tenant.pages.map((one) => (
+                <option key={one.path} value={one.path} />
+              ))}
+            </datalist>
+          </>
+        )}
+      </Field>
+      <ControlPicker
+        controls={controls}
+        affectedId={tenant.id}
+        error={wordsFor(start.error, "control.tenantId")}
+        onPick={(id) => onChange({ control: id })}
+      />
+      {purgeId !== null && (
+        <Notice title="For a purge that was sent already">
+          There are no probes from before it, so the verdict can rest on Age and content alone.
+        </Notice>
+      )}
+      {start.error && (
+        <ProblemNotice title="The comparison could not be started" error={start.error} />
+      )}
+      <div className="flex flex-wrap items-center gap-3">
+        <Button
+          type="submit"
+          variant="primary"
+          pending={start.isPending}
+          disabled={page === "" || control === null}
+        >
+          {purgeId === null ? "Take the before probes" : "Probe both"}
+        </Button>
+        <span role="status" className="text-sm text-muted">
+          {start.isPending
+            ? "Probing both tenants until they are warm; this takes a few seconds"
+            : ""}
+        </span>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,155 @@
+import { LoaderCircle } from "lucide-react";
+import type { ReactNode } from "react";
+import { ProblemNotice } from "@/components/shell/problem-notice";
+import { Badge, type Tone } from "@/components/ui/badge";
+import { cx } from "@/components/ui/class-names";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { PurgePlan } from "@/lib/schemas/purges";
+import type { ScopeClass } from "@/lib/schemas/words";
+import { rolesInWords } from "./purge-words";
+
+const scopeLooks: Record<ScopeClass, { word: string; tone: Tone }> = {
+  tenant: { word: "Tenant's own", tone: "neutral" },
+  object: { word: "One object", tone: "neutral" },
+  shared: { word: "Shared", tone: "broken" },
+  unknown: { word: "Not in the tag plan", tone: "unknown" },
+};
+
+export interface PlanState {
+  plan: PurgePlan | undefined;
+  /** Whether something is named that a plan can be made of. */
+  named: boolean;
+  /** Whether `plan` is of what the form says now. */
+  current: boolean;
+  error: Error | null;
+  onRetry: () => void;
+}
+
+/** What the form means, before anything is sent. It stays while the next answer is on its way. */
+export function PlanView({ plan, named, current, error, onRetry }: PlanState) {
+  return (
+    <section
+      aria-labelledby="plan-title"
+      className="rounded-md border border-hairline bg-panel lg:sticky lg:top-[calc(var(--bar-height)+1rem)]"
+    >
+      <div className="flex min-h-11 items-center justify-between gap-2 border-b border-hairline px-3">
+        <h2 id="plan-title" className="text-lg font-semibold">
+          What this does
+        </h2>
+        <span className="flex items-center gap-1 text-xs text-muted">
+          {named && !current && error === null && (
+            <>
+              <LoaderCircle aria-hidden className="size-3 animate-turn" />
+              Working it out
+            </>
+          )}
+        </span>
+      </div>
+      <div className="px-3 py-3">
+        {!named && (
+          <p className="text-muted">Name something on the left; nothing is sent by that.</p>
+        )}
+        {named && error !== null && (
+          <ProblemNotice title="This cannot be planned" error={error} onRetry={onRetry} />
+        )}
+        {named && error === null && plan === undefined && <Placeholder />}
+        {named && error === null && plan !== undefined && (
+          <div className={cx("flex flex-col gap-4", !current && "opacity-60")}>
+            <PlanParts plan={plan} />
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <h3 className="mb-0.5 text-xs font-medium text-muted">{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+function PlanParts({ plan }: { plan: PurgePlan }) {
+  return (
+    <>
+      <Part title="Sent to Cloudflare, exactly">
+        <Targets plan={plan} />
+      </Part>
+      <Part title={`Pages of ${plan.tenant.slug} that go cold, by the tag plan`}>
+        <Pages plan={plan} />
+      </Part>
+      <Part title="Other tenants">
+        <p className="flex flex-wrap items-center gap-2">
+          {plan.otherTenants.count === null && <Badge tone="unknown">Not known</Badge>}
+          <span>{plan.otherTenants.statement}</span>
+        </p>
+      </Part>
+      <Part title="Cost">
+        <p>{plan.cost.statement}</p>
+      </Part>
+      <Part title="Risk, and who may">
+        <p>
+          {plan.tier.label}. {capitalised(rolesInWords(plan.whoCan))} may.
+        </p>
+      </Part>
+    </>
+  );
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function Targets({ plan }: { plan: PurgePlan }) {
+  return (
+    <ul className="max-h-60 divide-y divide-hairline overflow-y-auto">
+      {plan.targets.map((target) => {
+        const { word, tone } = scopeLooks[target.scope];
+        return (
+          <li key={target.value} className="py-1 first:pt-0">
+            <span className="flex flex-wrap items-center gap-2">
+              <span className="min-w-0 font-mono text-[0.93em] wrap-anywhere">{target.value}</span>
+              <Badge tone={tone}>{word}</Badge>
+            </span>
+            <span className="block text-sm text-muted">{target.why}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Pages({ plan }: { plan: PurgePlan }) {
+  if (plan.pages.length === 0)
+    return (
+      <p className="flex flex-wrap items-center gap-2">
+        <Badge tone="unknown">None known</Badge>
+        <span className="text-muted">No known page of the tenant is named by it.</span>
+      </p>
+    );
+  return (
+    <ul className="flex max-h-40 flex-wrap gap-x-4 overflow-y-auto">
+      {plan.pages.map((page) => (
+        <li key={page.url} title={page.url} className="font-mono text-[0.93em] wrap-anywhere">
+          {page.path}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Placeholder() {
+  return (
+    <div className="late flex flex-col gap-4">
+      {[1, 2, 3, 4].map((part) => (
+        <div key={part} className="flex flex-col gap-1.5">
+          <Skeleton className="h-3 w-40" />
+          <Skeleton className="h-5" />
+        </div>
+      ))}
+    </div>
+  );
+}
