@@ -31,7 +31,13 @@ function Row({ day }: { day: Day }) {
         return (
           <Td key={source} numeric className="whitespace-nowrap">
             {count(total)}
-            {failed > 0 && <span className="text-broken"> ({count(failed)} failed)</span>}
+            {failed > 0 && (
+              <span className="text-broken">
+                {" "}
+                ({count(failed)}
+                <span className="sr-only"> failed</span>)
+              </span>
+            )}
           </Td>
         );
       })}
@@ -42,7 +48,10 @@ function Row({ day }: { day: Day }) {
 /** The numbers behind the chart, newest day first. */
 export function ActivityTable({ days }: { days: readonly Day[] }) {
   return (
-    <Table label="Purges by day (UTC), result and trigger source">
+    <Table
+      label="Purges by day (UTC), result and trigger source; failed ones in brackets"
+      data-activity
+    >
       <thead>
         <tr>
           <Th>Day (UTC)</Th>

@@ -22,7 +22,7 @@ export function Activity({ days }: { days: readonly Day[] }) {
   return (
     <Section
       title="Purges by day"
-      note={resultsText(all)}
+      note={asTable ? `${resultsText(all)}. In brackets: failed` : resultsText(all)}
       flush={asTable && all.total > 0}
       actions={
         <div className="flex flex-wrap items-center gap-2">

@@ -33,11 +33,16 @@ function Fact({
   );
 }
 
+function Since({ value }: { value: string | null }) {
+  if (value === null) return <span className="text-muted">None since the start</span>;
+  return <Time value={value} />;
+}
+
 function Count({ value, href, what }: { value: number; href: string; what: string }) {
   return (
     <Link
       href={href}
-      className="inline-flex min-h-6 items-center gap-1 tabular hover:text-accent-text hover:underline"
+      className="inline-block min-h-6 tabular hover:text-accent-text hover:underline"
     >
       <span className="font-mono text-lg font-medium">{value.toLocaleString("en")}</span> {what}
     </Link>
@@ -60,20 +65,16 @@ export function ConnectionLine({ overview }: { overview: Overview }) {
         </span>
       </Fact>
       <Fact label="Last accepted">
-        <Time value={connection.lastAcceptedAt} unknown="None since the start" />
+        <Since value={connection.lastAcceptedAt} />
       </Fact>
       <Fact label="Last refused or failed">
-        {connection.lastFailedAt === null ? (
-          <span className="text-muted">None since the start</span>
-        ) : (
-          <Time value={connection.lastFailedAt} />
-        )}
+        <Since value={connection.lastFailedAt} />
       </Fact>
       <Fact label="Waiting to be sent">
         <Count value={waitingCount} href="/purges?status=queued" what="queued or sending" />
       </Fact>
       <Fact label="Failed, not closed">
-        <Count value={failureCount} href="/purges?status=failed" what="need a person" />
+        <Count value={failureCount} href="#failures" what="need a person" />
       </Fact>
     </dl>
   );

@@ -18,11 +18,11 @@ function Why({ purge }: { purge: Purge }) {
   if (purge.result === null) return <Badge tone="unknown">No reason recorded</Badge>;
   const { code, message } = purge.result;
   return (
-    <span className="flex min-w-0 items-baseline gap-2" title={message}>
+    <span className="line-clamp-2 min-w-0" title={message}>
       {code !== null && (
-        <span className="shrink-0 font-mono text-[0.93em] text-broken">{code}</span>
+        <span className="mr-2 font-mono text-[0.93em] whitespace-nowrap text-broken">{code}</span>
       )}
-      <span className="line-clamp-2 min-w-0">{message}</span>
+      {message}
     </span>
   );
 }
@@ -36,7 +36,7 @@ function Row({ purge }: { purge: Purge }) {
       <Td label="Tenant" className="max-w-64">
         <TenantLink tenant={purge.tenant} />
       </Td>
-      <Td label="Scope" className="max-w-52 min-w-44">
+      <Td label="Scope" className="max-w-64 min-w-56">
         <ScopeText selector={purge.selector} method={purge.method} />
       </Td>
       <Td label="Source" className="max-sm:hidden">
@@ -95,6 +95,7 @@ export function Failures({ overview }: { overview: Overview }) {
   const more = failureCount - failures.length;
   return (
     <Section
+      id="failures"
       title="Failed purges that need a person"
       note={failureCount > 0 && "Purge again, or close with a reason, on the receipt"}
       flush

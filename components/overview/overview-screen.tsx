@@ -56,7 +56,7 @@ export function OverviewScreen() {
         <div className="flex flex-col gap-4">
           <ConnectionLine overview={overview} />
           <Failures overview={overview} />
-          <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
+          <div className="grid items-start gap-4 xl:not-has-[table[data-activity]]:grid-cols-[minmax(0,1fr)_26rem]">
             <Activity days={overview.activity} />
             <TopTenants overview={overview} days={days} />
           </div>

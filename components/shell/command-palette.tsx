@@ -101,8 +101,7 @@ function SearchInput({
         <Search aria-hidden className="size-4 shrink-0 text-faint" />
       )}
       <input
-        // The dialog was opened to type here.
-        autoFocus
+        data-autofocus
         type="text"
         role="combobox"
         aria-label="Search tenants and purges, or go to a screen"

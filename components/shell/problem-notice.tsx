@@ -80,7 +80,7 @@ export function NotAllowedNotice({ what, who }: { what: string; who: readonly Ro
 
 /** "engineer, auditor or admin". */
 export function listOf(words: readonly string[]): string {
-  return new Intl.ListFormat("en", { type: "disjunction" }).format(words);
+  return new Intl.ListFormat("en-GB", { type: "disjunction" }).format(words);
 }
 
 /** Shown while what is on the screen could not be refreshed: since when it stands. */

@@ -24,7 +24,7 @@ function Loading({ tenantId }: { tenantId: string }) {
       <PageHeader title={`Tenant ${tenantId}`} crumbs={crumbs} />
       <DelayedSkeleton label="Loading the tenant" className="flex flex-col gap-4">
         <Skeleton className="h-10" />
-        <div className="grid gap-4 xl:grid-cols-[20rem_minmax(0,1fr)]">
+        <div className="grid gap-4 xl:grid-cols-[21rem_minmax(0,1fr)]">
           <Skeleton className="h-72" />
           <Skeleton className="h-72" />
         </div>
@@ -55,7 +55,7 @@ function Known({ tenant }: { tenant: TenantDetail }) {
   return (
     <div className="flex flex-col gap-4">
       <RecentPurges tenant={tenant} />
-      <div className="grid items-start gap-4 xl:grid-cols-[20rem_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 xl:grid-cols-[21rem_minmax(0,1fr)]">
         <TenantIdentity tenant={tenant} />
         <TenantPages tenant={tenant} />
       </div>

@@ -13,6 +13,10 @@ function useModal() {
     const dialog = ref.current;
     if (dialog === null) return;
     dialog.showModal();
+    // The platform would take the close button. React's autoFocus came too early: it was closed.
+    const first =
+      dialog.querySelector<HTMLElement>("[data-autofocus]") ?? dialog.querySelector("h2");
+    first?.focus();
     return () => dialog.close();
   }, []);
   return ref;
@@ -50,7 +54,7 @@ function OpenDialog({
         <div
           className={hideTitle ? "sr-only" : "flex items-center justify-between gap-2 px-4 pt-3"}
         >
-          <h2 id={id} className="text-lg font-semibold wrap-anywhere">
+          <h2 id={id} tabIndex={-1} className="text-lg outline-none font-semibold wrap-anywhere">
             {title}
           </h2>
           {!hideTitle && (
@@ -83,7 +87,10 @@ export interface DialogProps {
   children: ReactNode;
 }
 
-/** A modal dialog: the platform's own, so that focus is kept inside and given back. */
+/**
+ * A modal dialog: the platform's own, so that focus is kept inside and given back. Focus starts at its
+ * title, or at the element inside that has `data-autofocus`.
+ */
 export function Dialog({ open, ...rest }: DialogProps) {
   return open ? <OpenDialog {...rest} /> : null;
 }

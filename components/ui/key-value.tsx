@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 /** A list of named values. */
 export function KeyValues({ children }: { children: ReactNode }) {
   return (
-    <dl className="grid grid-cols-1 gap-x-4 gap-y-2 sm:grid-cols-[minmax(6rem,max-content)_minmax(0,1fr)] sm:gap-y-1.5">
+    <dl className="grid grid-cols-1 gap-x-4 gap-y-2 sm:grid-cols-[minmax(4.5rem,max-content)_minmax(0,1fr)] sm:gap-y-1.5">
       {children}
     </dl>
   );

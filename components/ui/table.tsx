@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState, type ComponentProps, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ComponentProps } from "react";
 import { cx } from "./class-names";
 
 /** Whether the content of an element is wider than the element. */
@@ -32,12 +32,8 @@ export function Table({
   stacked = false,
   className,
   children,
-}: {
-  label: string;
-  stacked?: boolean;
-  className?: string;
-  children: ReactNode;
-}) {
+  ...rest
+}: Omit<ComponentProps<"table">, "aria-label"> & { label: string; stacked?: boolean }) {
   const { ref, overflows } = useOverflows();
   return (
     <div
@@ -51,6 +47,7 @@ export function Table({
         : {})}
     >
       <table
+        {...rest}
         aria-label={label}
         data-stacked={stacked || undefined}
         className={cx("w-full border-separate border-spacing-0 text-sm", className)}

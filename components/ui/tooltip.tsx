@@ -77,7 +77,8 @@ export function Tooltip({
   const anchor = useRef<HTMLSpanElement>(null);
   const show = useCallback(() => setOpen(true), []);
   const leave = useCallback(() => {
-    if (!anchor.current?.contains(document.activeElement)) setOpen(false);
+    // Focus by mouse does not count: the tip of a clicked button would stay for ever.
+    if (anchor.current?.querySelector(":focus-visible") == null) setOpen(false);
   }, []);
 
   useEffect(() => {
