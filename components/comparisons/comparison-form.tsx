@@ -38,7 +38,7 @@ export function ComparisonForm({
   const pagesId = useId();
   const [typed, setTyped] = useState(path ?? tenant.pages[0]?.path ?? "/");
   const page = typed.trim();
-  const controls = useControls(tenant.id, path ?? page, controlId);
+  const controls = useControls(tenant.id, path ?? tenant.pages[0]?.path ?? "/", controlId);
   const start = useStartComparison();
   const { control } = controls;
   const submit = (event: FormEvent) => {

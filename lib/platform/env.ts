@@ -90,7 +90,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     );
   }
   const port = value.PORT ?? 3000;
-  const dataDir = path.resolve(value.DATA_DIR ?? ".data");
+  const dataDir = path.resolve(/* turbopackIgnore: true */ value.DATA_DIR ?? ".data");
   return {
     mode: real ? "cloudflare" : "practice",
     port,
