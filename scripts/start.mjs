@@ -1,14 +1,25 @@
 // npm start, npm run dev, npm run reset. Plain Node, since it runs before anything is installed.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import net from "node:net";
 import path from "node:path";
 
-const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..");
+const root = path.resolve(
+  import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname),
+  "..",
+);
 process.chdir(root);
 const dev = process.argv.includes("--dev");
-const distDir = process.env.NEXT_DIST_DIR ?? ".next";
+const distDir = ".next";
 
 if (existsSync(".env")) process.loadEnvFile(".env");
 const dataDir = path.resolve(process.env.DATA_DIR || ".data");
@@ -21,7 +32,8 @@ function fail(message) {
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   const fits = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 24;
-  if (!fits) fail(`Node ${process.versions.node} is too old: 20.19, 22.12 or 24 and later are needed.`);
+  if (!fits)
+    fail(`Node ${process.versions.node} is too old: 20.19, 22.12 or 24 and later are needed.`);
 }
 
 function hashFiles(places) {
@@ -94,7 +106,7 @@ function build() {
     ],
     needed: () => !existsSync(path.join(distDir, "BUILD_ID")),
     command: [process.execPath, "node_modules/next/dist/bin/next", "build"],
-    env: { NODE_ENV: "production" },
+    env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
 }
 
@@ -153,7 +165,14 @@ async function serve() {
   const { practiceSignIn, host } = settings();
   const port = await choosePort(host);
   const url = process.env.NEXTAUTH_URL || `http://localhost:${port}`;
-  const args = ["node_modules/next/dist/bin/next", dev ? "dev" : "start", "-H", host, "-p", String(port)];
+  const args = [
+    "node_modules/next/dist/bin/next",
+    dev ? "dev" : "start",
+    "-H",
+    host,
+    "-p",
+    String(port),
+  ];
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "inherit"],
     env: {
@@ -161,6 +180,7 @@ async function serve() {
       PORT: String(port),
       NEXTAUTH_URL: url,
       NODE_ENV: dev ? "development" : "production",
+      NEXT_TELEMETRY_DISABLED: "1",
       // The console closes its own parts in order; Next would exit first.
       NEXT_MANUAL_SIG_HANDLE: "true",
     },
@@ -179,7 +199,9 @@ async function serve() {
 
 function reset() {
   if (process.env.DATABASE_URL) {
-    fail("Nothing was removed: npm run reset empties the embedded practice data, and DATABASE_URL names a server.");
+    fail(
+      "Nothing was removed: npm run reset empties the embedded practice data, and DATABASE_URL names a server.",
+    );
   }
   const lock = path.join(dataDir, "database.lock");
   if (existsSync(lock)) {
