@@ -1,5 +1,7 @@
 import { ArrowRight, Clock3, Columns2, Eraser, Filter, Plus, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
+import { statusWords } from "@/components/purges/purge-words";
+import { targetsOf } from "@/components/purges/scope-words";
 import { can } from "@/lib/schemas/permissions";
 import type { SearchResult } from "@/lib/schemas/overview";
 import type { Purge, Selector } from "@/lib/schemas/purges";
@@ -21,19 +23,11 @@ export interface ChoiceGroup {
   choices: Choice[];
 }
 
-const statusWord: Record<Purge["status"], string> = {
-  queued: "queued",
-  sending: "sending",
-  accepted: "accepted",
-  failed: "failed",
-};
-
 /** What a purge names, short: the first target and how many more. */
 function targetsText(selector: Selector): string {
-  const targets = selector.tags ?? selector.files ?? selector.prefixes ?? selector.hosts;
-  if (targets === undefined) return "everything";
-  const more = targets.length - 1;
-  return `${targets[0] ?? ""}${more > 0 ? ` and ${more} more` : ""}`;
+  const { values } = targetsOf(selector);
+  const more = values.length - 1;
+  return `${values[0] ?? "Everything in the zone"}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function tenantChoice(tenant: TenantSummary): Choice {
@@ -51,8 +45,8 @@ function purgeChoice(purge: Purge): Choice {
   const day = purge.requestedAt.slice(0, 16).replace("T", " ");
   return {
     href: `/purges/${purge.id}`,
-    label: `${targetsText(purge.selector)}`,
-    note: `${who} · ${statusWord[purge.status]} · ${day} UTC${ticket}`,
+    label: targetsText(purge.selector),
+    note: `${who} · ${statusWords[purge.status].toLowerCase()} · ${day} UTC${ticket}`,
     icon: <Eraser aria-hidden />,
   };
 }

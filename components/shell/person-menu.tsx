@@ -39,7 +39,7 @@ export function PersonMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const leave = useMutation({
     mutationFn: signOut,
     // A full load: nothing of this person may stay in the browser's memory.
-    onSuccess: () => window.location.assign("/sign-in"),
+    onSuccess: () => window.location.assign(new URL("/sign-in", window.location.origin)),
   });
   return (
     <>

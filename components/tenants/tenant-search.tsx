@@ -40,6 +40,46 @@ function Nothing({ q, onClear }: { q: string; onClear: () => void }) {
   );
 }
 
+function SearchBox({
+  text,
+  onType,
+  onSubmit,
+}: {
+  text: string;
+  onType: (text: string) => void;
+  onSubmit: () => void;
+}) {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    onSubmit();
+  };
+  return (
+    <form role="search" onSubmit={submit} className="mb-3 max-w-md">
+      <Field label="Find a tenant" hideLabel>
+        {(control) => (
+          <span className="relative block">
+            <Search
+              aria-hidden
+              className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint"
+            />
+            <TextInput
+              {...control}
+              type="search"
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={longest}
+              placeholder="Id, slug, name or host"
+              className="pl-8"
+              value={text}
+              onChange={(event) => onType(event.target.value)}
+            />
+          </span>
+        )}
+      </Field>
+    </form>
+  );
+}
+
 function useTenants(q: string) {
   const query = useInfiniteQuery(tenantListQuery(q));
   const tenants = query.data?.pages.flatMap((page) => page.items);
@@ -60,8 +100,7 @@ export function TenantSearch() {
   const router = useRouter();
   const clear = () => void setTyped(null);
 
-  const openOnly = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const openOnly = () => {
     const only = tenants?.length === 1 && !query.isPlaceholderData ? tenants[0] : undefined;
     if (only !== undefined) router.push(tenantHref(only.id));
   };
@@ -69,29 +108,7 @@ export function TenantSearch() {
   return (
     <>
       <PageHeader title="Tenants" />
-      <form role="search" onSubmit={openOnly} className="mb-3 max-w-md">
-        <Field label="Find a tenant" hideLabel>
-          {(control) => (
-            <span className="relative block">
-              <Search
-                aria-hidden
-                className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint"
-              />
-              <TextInput
-                {...control}
-                type="search"
-                autoComplete="off"
-                spellCheck={false}
-                maxLength={longest}
-                placeholder="Id, slug, name or host"
-                className="pl-8"
-                value={typed}
-                onChange={(event) => void setTyped(event.target.value)}
-              />
-            </span>
-          )}
-        </Field>
-      </form>
+      <SearchBox text={typed} onType={(text) => void setTyped(text)} onSubmit={openOnly} />
       <p role="status" className="sr-only">
         {query.isFetching ? "" : spoken(q, tenants?.length, query.hasNextPage)}
       </p>

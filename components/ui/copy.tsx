@@ -19,6 +19,7 @@ export async function copyText(text: string): Promise<boolean> {
     area.style.opacity = "0";
     (document.querySelector("dialog[open]") ?? document.body).append(area);
     area.select();
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way without https
     const done = document.execCommand("copy");
     area.remove();
     return done;

@@ -78,7 +78,6 @@ export function signInAddress(): string {
  * Reads from the API. `path` begins behind /api/v1; empty query values are left out. Throws ApiError.
  * When the session has ended the browser goes to the sign-in page and comes back here.
  */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the DTO of the path
 export async function apiGet<T>(
   path: string,
   query: Record<string, QueryValue> = {},
@@ -98,7 +97,6 @@ export async function apiGet<T>(
  * Asks the API for a change. Throws ApiError, also when the session has ended: going to the sign-in
  * page by itself would lose what was typed, so ProblemNotice offers the way there in another tab.
  */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the DTO of the path
 export async function apiPost<T>(
   path: string,
   body: unknown,
