@@ -1,15 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Field, Select, TextInput } from "@/components/ui/field";
 import { absoluteText } from "@/components/ui/time-text";
 import { useTimeZone } from "@/components/ui/time";
 import type { PurgeFilters } from "@/lib/queries/purges";
 import { tenantQuery } from "@/lib/queries/tenants";
 import { purgeStatuses, triggerSources } from "@/lib/schemas/words";
 import { FilterChips, FilterFields, FilterSelect, FilterText, type Chip } from "./filter-controls";
-import { fromInputTime, toInputTime } from "./local-time";
-import { periods, type FilterName, type Period, type RawFilters } from "./purge-filters";
+import { PeriodFilter } from "./period-filter";
+import { periods, type FilterName, type RawFilters } from "./purge-filters";
 import { sourceWords, statusWords } from "./purge-words";
 import { TenantPicker } from "./tenant-picker";
 
@@ -18,57 +17,8 @@ interface Filtering {
   set: (change: Partial<RawFilters>) => void;
 }
 
-const DAY_MS = 86_400_000;
-
-/** When: a span that moves with the clock, or two times of one's own. */
-export function PeriodFilter({ filters, set }: Filtering) {
-  const { zone } = useTimeZone();
-  const custom = filters.from !== undefined || filters.to !== undefined;
-  const choose = (value: string) => {
-    if (value === "custom") {
-      const from = new Date(Date.now() - DAY_MS).toISOString();
-      set({ period: null, from, to: null });
-    } else set({ period: value === "" ? null : value, from: null, to: null });
-  };
-  const zoneWord = zone === "utc" ? "UTC" : "your time";
-  return (
-    <>
-      <Field label="Period">
-        <Select
-          value={filters.period ?? (custom ? "custom" : "")}
-          onChange={(event) => choose(event.target.value)}
-        >
-          <option value="">Any time</option>
-          {(Object.keys(periods) as Period[]).map((period) => (
-            <option key={period} value={period}>
-              {periods[period]}
-            </option>
-          ))}
-          <option value="custom">From … to</option>
-        </Select>
-      </Field>
-      {custom &&
-        (["from", "to"] as const).map((name) => (
-          <Field key={name} label={`${name === "from" ? "From" : "To"} (${zoneWord})`}>
-            <TextInput
-              // On blur and not while typing: a half entered time reads as empty.
-              key={`${filters[name] ?? ""} ${zone}`}
-              type="datetime-local"
-              defaultValue={toInputTime(filters[name], zone)}
-              onBlur={(event) => {
-                const entered = event.target.value;
-                if (entered !== toInputTime(filters[name], zone))
-                  set({ [name]: fromInputTime(entered, zone) });
-              }}
-            />
-          </Field>
-        ))}
-    </>
-  );
-}
-
 /** The tenant that an id in the address stands for; the id itself until that is known. */
-function useTenantName(id: string | undefined) {
+export function useTenantName(id: string | undefined) {
   const query = useQuery({ ...tenantQuery(id ?? ""), enabled: id !== undefined });
   if (id === undefined) return null;
   return query.data ?? { id, slug: id, name: `Tenant ${id}` };

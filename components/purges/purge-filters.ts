@@ -32,13 +32,18 @@ const accepts: Record<FilterName, (value: string) => boolean> = {
   actor: (value) => value.length <= 200,
   tag: (value) => value.length <= 1024,
   ticket: (value) => value.length <= 300,
-  period: (value) => value in periods,
+  period: isPeriod,
   from: isTime,
   to: isTime,
 };
 
+/** One of the periods that move with the clock. */
+export function isPeriod(value: string): boolean {
+  return Object.hasOwn(periods, value);
+}
+
 /** ISO 8601 with a zone: what the API takes. */
-function isTime(value: string): boolean {
+export function isTime(value: string): boolean {
   return /T.*(Z|[+-]\d\d:?\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
 }
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import type { AuditList } from "@/lib/schemas/audit";
-import { apiGet } from "./api-client";
+import { apiGet, type QueryValue } from "./api-client";
+import { periodStart, type PurgePeriod } from "./purges";
 
 /** What the audit list is narrowed to. Times are ISO 8601. */
 export interface AuditFilters {
@@ -8,6 +9,8 @@ export interface AuditFilters {
   action?: string;
   outcome?: "done" | "refused";
   tenant?: string;
+  /** Wins over from and to. */
+  period?: PurgePeriod;
   from?: string;
   to?: string;
 }
@@ -18,12 +21,21 @@ export const auditKeys = {
   list: (filters: AuditFilters) => [...auditKeys.lists(), filters] as const,
 };
 
+function toQuery({ period, ...filters }: AuditFilters): Record<string, QueryValue> {
+  if (period === undefined) return { ...filters };
+  return { ...filters, from: periodStart(period), to: undefined };
+}
+
 /** Who did what when, newest first, page by page. */
 export function auditQuery(filters: AuditFilters) {
   return infiniteQueryOptions({
     queryKey: auditKeys.list(filters),
     queryFn: ({ pageParam, signal }) =>
-      apiGet<AuditList>("/audit", { ...filters, cursor: pageParam, limit: 50 }, { signal }),
+      apiGet<AuditList>(
+        "/audit",
+        { ...toQuery(filters), cursor: pageParam, limit: 50 },
+        { signal },
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,

@@ -54,10 +54,14 @@ export const purgeKeys = {
   plan: (request: PurgePlanRequest | null) => [...purgeKeys.all, "plan", request] as const,
 };
 
+/** The time at which a period begins, seen from now. */
+export function periodStart(period: PurgePeriod): string {
+  return new Date(Date.now() - periodLengths[period]).toISOString();
+}
+
 function toQuery({ period, ...filters }: PurgeFilters): Record<string, QueryValue> {
   if (period === undefined) return { ...filters };
-  const from = new Date(Date.now() - periodLengths[period]).toISOString();
-  return { ...filters, from, to: undefined };
+  return { ...filters, from: periodStart(period), to: undefined };
 }
 
 /** The feed, newest first, page by page. Old rows stay while other filters load. */

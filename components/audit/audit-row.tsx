@@ -1,0 +1,150 @@
+import { Ban, Check, ChevronDown, ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { comparisonHref } from "@/components/comparisons/comparison-brief";
+import { purgeHref } from "@/components/purges/purge-row";
+import { tenantHref } from "@/components/tenants/tenant-link";
+import { Badge } from "@/components/ui/badge";
+import { Copyable } from "@/components/ui/copy";
+import { KeyValue, KeyValues } from "@/components/ui/key-value";
+import { Td, Tr } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import type { AuditEntry } from "@/lib/schemas/audit";
+import { actionInWords } from "./audit-words";
+
+/** Where the thing that an entry is about is shown; null: nowhere. */
+function subjectHref({ kind, id }: AuditEntry["subject"]): string | null {
+  if (id === null) return null;
+  if (kind === "purge") return purgeHref(id);
+  if (kind === "comparison") return comparisonHref(id);
+  return kind === "tenant" ? tenantHref(id) : null;
+}
+
+/** Recorded JSON with line breaks; as it is when it is none. */
+function pretty(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return json;
+  }
+}
+
+function Outcome({ outcome }: { outcome: AuditEntry["outcome"] }) {
+  return outcome === "done" ? (
+    <Badge tone="neutral" icon={<Check aria-hidden />}>
+      Done
+    </Badge>
+  ) : (
+    <Badge tone="old" icon={<Ban aria-hidden />}>
+      Refused
+    </Badge>
+  );
+}
+
+/** One entry of the record; open, it shows everything that was recorded. */
+export function AuditRow({
+  entry,
+  open,
+  onToggle,
+}: {
+  entry: AuditEntry;
+  open: boolean;
+  onToggle: () => void;
+}) {
+  const Arrow = open ? ChevronDown : ChevronRight;
+  return (
+    <>
+      <Tr selected={open}>
+        <Td label="Time">
+          <Time value={entry.at} />
+        </Td>
+        <Td label="Actor">
+          <span className="flex min-w-0 items-baseline gap-1.5">
+            <span className="min-w-0 truncate" title={entry.actor.name}>
+              {entry.actor.name}
+            </span>
+            {entry.actor.role !== null && (
+              <span className="shrink-0 text-xs text-muted">{entry.actor.role}</span>
+            )}
+          </span>
+        </Td>
+        <Td label="Action">
+          <span className="block truncate" title={entry.action}>
+            {actionInWords(entry.action)}
+          </span>
+        </Td>
+        <Td label="Outcome">
+          <Outcome outcome={entry.outcome} />
+        </Td>
+        <Td label="What">
+          <button
+            type="button"
+            aria-expanded={open}
+            onClick={onToggle}
+            className="flex min-h-6 max-w-full min-w-0 items-center gap-1 text-left hover:text-accent-text"
+          >
+            <Arrow aria-hidden className="size-3.5 shrink-0 text-muted" />
+            <span className="min-w-0 truncate max-sm:whitespace-normal">{entry.summary}</span>
+          </button>
+        </Td>
+      </Tr>
+      {open && (
+        <tr>
+          <Td colSpan={5} className="bg-raised">
+            <Everything entry={entry} />
+          </Td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function Everything({ entry }: { entry: AuditEntry }) {
+  const href = subjectHref(entry.subject);
+  const subject = `${entry.subject.kind}${entry.subject.id === null ? "" : ` ${entry.subject.id}`}`;
+  return (
+    <div className="w-full min-w-0 py-1">
+      <KeyValues>
+        <KeyValue label="What">{entry.summary}</KeyValue>
+        <KeyValue label="When">
+          <Time value={entry.at} mode="absolute" />
+        </KeyValue>
+        <KeyValue label="Action">
+          <span className="font-mono text-[0.93em]">{entry.action}</span>
+        </KeyValue>
+        <KeyValue label="About">
+          {href === null ? (
+            subject
+          ) : (
+            <Link href={href} className="font-mono text-[0.93em] text-accent-text underline">
+              {subject}
+            </Link>
+          )}
+        </KeyValue>
+        {entry.tenantId !== null && (
+          <KeyValue label="Tenant">
+            <Link href={tenantHref(entry.tenantId)} className="text-accent-text underline">
+              {entry.tenantId}
+            </Link>
+          </KeyValue>
+        )}
+        {entry.reason !== null && <KeyValue label="Reason">{entry.reason}</KeyValue>}
+        {entry.ticket !== null && (
+          <KeyValue label="Ticket">
+            <Copyable value={entry.ticket} label="ticket" />
+          </KeyValue>
+        )}
+        <KeyValue label="Request id">
+          <Copyable value={entry.requestId} label="request id" />
+        </KeyValue>
+        <KeyValue label="Entry id">
+          <Copyable value={entry.id} label="entry id" />
+        </KeyValue>
+        <KeyValue label="Details">
+          <pre className="overflow-x-auto font-mono text-xs whitespace-pre-wrap">
+            {pretty(entry.details)}
+          </pre>
+        </KeyValue>
+      </KeyValues>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+/** The actions of the record in words; others are shown as they are. */
+const actionWords: Record<string, string> = {
+  "purge.request": "Asked for a purge",
+  "purge.accept": "Purge accepted by Cloudflare",
+  "purge.fail": "Purge failed",
+  "purge.resolve": "Closed a failed purge",
+  "comparison.start": "Started a comparison",
+  "comparison.probe": "Probed a comparison",
+  "directory.import": "Imported zones and tenants",
+  "session.sign_in": "Signed in",
+  "session.sign_out": "Signed out",
+  "access.refuse": "Was refused access",
+};
+
+/** Each known action and its words, for a choice. */
+export const knownActions = Object.entries(actionWords);
+
+/** An action in words. */
+export function actionInWords(action: string): string {
+  return actionWords[action] ?? action;
+}
