@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useId, useState, type FormEvent } from "react";
+import { useId, useState, type SyntheticEvent } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
@@ -18,14 +18,7 @@ function wordsFor(error: Error | null, path: string): string | null {
   return error.fields.find((field) => field.path === path)?.message ?? null;
 }
 
-/** Page and control of a comparison, and the button that takes the first probes. */
-export function ComparisonForm({
-  tenant,
-  path,
-  controlId,
-  purgeId,
-  onChange,
-}: {
+interface Props {
   tenant: TenantDetail;
   /** As the address says; null: the tenant's first page. */
   path: string | null;
@@ -33,15 +26,17 @@ export function ComparisonForm({
   /** The purge whose effect is asked for. */
   purgeId: string | null;
   onChange: (change: { path?: string; control?: string | null }) => void;
-}) {
+}
+
+function useStart({ tenant, path, controlId, purgeId }: Props) {
   const router = useRouter();
-  const pagesId = useId();
-  const [typed, setTyped] = useState(path ?? tenant.pages[0]?.path ?? "/");
+  const firstPage = tenant.pages[0]?.path ?? "/";
+  const [typed, setTyped] = useState(path ?? firstPage);
   const page = typed.trim();
-  const controls = useControls(tenant.id, path ?? tenant.pages[0]?.path ?? "/", controlId);
+  const controls = useControls(tenant.id, path ?? firstPage, controlId);
   const start = useStartComparison();
   const { control } = controls;
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (start.isPending || control === null) return;
     start.mutate(
@@ -54,35 +49,24 @@ export function ComparisonForm({
       { onSuccess: ({ id }) => router.push(comparisonHref(id)) },
     );
   };
+  return { typed, setTyped, page, controls, start, submit };
+}
+
+/** Page and control of a comparison, and the button that takes the first probes. */
+export function ComparisonForm(props: Props) {
+  const { tenant, path, purgeId, onChange } = props;
+  const { typed, setTyped, page, controls, start, submit } = useStart(props);
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-      <Field
-        label="Page"
-        hint={`Path and query on ${tenant.hosts[0] ?? "the tenant's host"}. Both tenants are asked for the same.`}
+      <PageField
+        tenant={tenant}
+        value={typed}
         error={wordsFor(start.error, "path")}
-      >
-        {(control) => (
-          <>
-            <TextInput
-              {...control}
-              className="font-mono"
-              list={pagesId}
-              value={typed}
-              spellCheck={false}
-              autoComplete="off"
-              onChange={(event) => setTyped(event.target.value)}
-              onBlur={() => {
-                if (page !== "" && page !== path) onChange({ path: page, control: null });
-              }}
-            />
-            <datalist id={pagesId}>
-              {tenant.pages.map((one) => (
-                <option key={one.path} value={one.path} />
-              ))}
-            </datalist>
-          </>
-        )}
-      </Field>
+        onChange={setTyped}
+        onLeave={() => {
+          if (page !== "" && page !== path) onChange({ path: page, control: null });
+        }}
+      />
       <ControlPicker
         controls={controls}
         affectedId={tenant.id}
@@ -97,21 +81,76 @@ export function ComparisonForm({
       {start.error && (
         <ProblemNotice title="The comparison could not be started" error={start.error} />
       )}
-      <div className="flex flex-wrap items-center gap-3">
-        <Button
-          type="submit"
-          variant="primary"
-          pending={start.isPending}
-          disabled={page === "" || control === null}
-        >
-          {purgeId === null ? "Take the before probes" : "Probe both"}
-        </Button>
-        <span role="status" className="text-sm text-muted">
-          {start.isPending
-            ? "Probing both tenants until they are warm; this takes a few seconds"
-            : ""}
-        </span>
-      </div>
+      <StartButton
+        pending={start.isPending}
+        disabled={page === "" || controls.control === null}
+        isLate={purgeId !== null}
+      />
     </form>
+  );
+}
+
+function PageField({
+  tenant,
+  value,
+  error,
+  onChange,
+  onLeave,
+}: {
+  tenant: TenantDetail;
+  value: string;
+  error: string | null;
+  onChange: (value: string) => void;
+  onLeave: () => void;
+}) {
+  const pagesId = useId();
+  return (
+    <Field
+      label="Page"
+      hint={`Path and query on ${tenant.hosts[0] ?? "the tenant's host"}. Both tenants are asked for the same.`}
+      error={error}
+    >
+      {(control) => (
+        <>
+          <TextInput
+            {...control}
+            className="font-mono"
+            list={pagesId}
+            value={value}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => onChange(event.target.value)}
+            onBlur={onLeave}
+          />
+          <datalist id={pagesId}>
+            {tenant.pages.map((one) => (
+              <option key={one.path} value={one.path} />
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  );
+}
+
+function StartButton({
+  pending,
+  disabled,
+  isLate,
+}: {
+  pending: boolean;
+  disabled: boolean;
+  /** For a purge that was sent already. */
+  isLate: boolean;
+}) {
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Button type="submit" variant="primary" pending={pending} disabled={disabled}>
+        {isLate ? "Probe both" : "Take the before probes"}
+      </Button>
+      <span role="status" className="text-sm text-muted">
+        {pending ? "Probing both tenants until they are warm; this takes a few seconds" : ""}
+      </span>
+    </div>
   );
 }

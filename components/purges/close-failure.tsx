@@ -1,6 +1,6 @@
 "use client";
 
-import { useState, type FormEvent } from "react";
+import { useState, type SyntheticEvent } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { useViewer } from "@/components/shell/viewer";
 import { Button } from "@/components/ui/button";
@@ -35,7 +35,7 @@ function CloseForm({ purgeId, onCancel }: { purgeId: string; onCancel: () => voi
   const [tooShort, setTooShort] = useState(false);
   const close = useClosePurge(purgeId);
   const announce = useAnnounce();
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (close.isPending) return;
     const given = reason.trim();

@@ -46,6 +46,48 @@ function isOfRow(event: MouseEvent): boolean {
   return inner === null && !selecting;
 }
 
+function ScopeCell({ purge, onOpen }: { purge: Purge; onOpen: (id: string) => void }) {
+  const targets = targetsOf(purge.selector).values;
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    onOpen(purge.id);
+  };
+  return (
+    <span className="flex min-w-0 items-center gap-0.5">
+      <Link
+        href={purgeHref(purge.id)}
+        prefetch={false}
+        data-opens-row
+        onClick={open}
+        aria-label={`Receipt: ${methodVerb[purge.method]} ${targets.join(", ") || "everything"}`}
+        className="inline-flex min-h-6 max-w-full min-w-0 items-center hover:text-accent-text hover:underline"
+      >
+        <ScopeText selector={purge.selector} method={purge.method} />
+      </Link>
+      {targets.length > 0 && (
+        <CopyButton
+          value={targets.join("\n")}
+          label={targets.length === 1 ? (targets[0] ?? "") : `${targets.length} targets`}
+          className="[@media(hover:hover)]:opacity-0 [@media(hover:hover)]:group-focus-within/row:opacity-100 [@media(hover:hover)]:group-hover/row:opacity-100"
+        />
+      )}
+    </span>
+  );
+}
+
+function ActorCell({ actor }: { actor: Purge["actor"] }) {
+  return (
+    <span
+      className="flex max-w-full min-w-0 items-baseline gap-1.5"
+      title={actor.role === null ? actor.name : `${actor.name}, ${actor.role} then`}
+    >
+      <span className="min-w-0 truncate">{actor.name}</span>
+      {actor.role !== null && <span className="shrink-0 text-xs text-muted">{actor.role}</span>}
+    </span>
+  );
+}
+
 /** One purge in the feed. Its scope is the link: a plain click opens the panel, any other the page. */
 export function PurgeRow({
   purge,
@@ -58,12 +100,6 @@ export function PurgeRow({
   withTenant: boolean;
   onOpen: (id: string) => void;
 }) {
-  const targets = targetsOf(purge.selector).values;
-  const open = (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    onOpen(purge.id);
-  };
   return (
     <Tr
       selected={selected}
@@ -82,43 +118,13 @@ export function PurgeRow({
         </Td>
       )}
       <Td label="Scope">
-        <span className="flex min-w-0 items-center gap-0.5">
-          <Link
-            href={purgeHref(purge.id)}
-            prefetch={false}
-            data-opens-row
-            onClick={open}
-            aria-label={`Receipt: ${methodVerb[purge.method]} ${targets.join(", ") || "everything"}`}
-            className="inline-flex min-h-6 max-w-full min-w-0 items-center hover:text-accent-text hover:underline"
-          >
-            <ScopeText selector={purge.selector} method={purge.method} />
-          </Link>
-          {targets.length > 0 && (
-            <CopyButton
-              value={targets.join("\n")}
-              label={targets.length === 1 ? (targets[0] ?? "") : `${targets.length} targets`}
-              className="[@media(hover:hover)]:opacity-0 [@media(hover:hover)]:group-focus-within/row:opacity-100 [@media(hover:hover)]:group-hover/row:opacity-100"
-            />
-          )}
-        </span>
+        <ScopeCell purge={purge} onOpen={onOpen} />
       </Td>
       <Td label="Source">
         <SourceBadge source={purge.source} />
       </Td>
       <Td label="Actor">
-        <span
-          className="flex max-w-full min-w-0 items-baseline gap-1.5"
-          title={
-            purge.actor.role === null
-              ? purge.actor.name
-              : `${purge.actor.name}, ${purge.actor.role} then`
-          }
-        >
-          <span className="min-w-0 truncate">{purge.actor.name}</span>
-          {purge.actor.role !== null && (
-            <span className="shrink-0 text-xs text-muted">{purge.actor.role}</span>
-          )}
-        </span>
+        <ActorCell actor={purge.actor} />
       </Td>
       <Td label="Reason">
         <span className="block truncate max-sm:whitespace-normal" title={purge.reason ?? undefined}>

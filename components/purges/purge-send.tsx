@@ -1,16 +1,13 @@
 "use client";
 
-import { useState, type FormEvent, type ReactNode, type RefObject } from "react";
+import { useState, type ReactNode, type RefObject, type SyntheticEvent } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
-import { Field, TextArea, TextInput } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
-import type { PurgePlan } from "@/lib/schemas/purges";
 import { fieldErrors } from "./field-errors";
 import type { PlanState } from "./plan-view";
 import type { PurgeForm } from "./purge-form-state";
-import { rolesInWords } from "./purge-words";
-import { methodVerb, namedScope } from "./scope-words";
+import { ConfirmationField, ReasonFields } from "./send-fields";
+import { SendButton } from "./send-button";
 import type { useSendFlow } from "./use-send-flow";
 
 const MIN_REASON = 3;
@@ -21,28 +18,7 @@ export interface Confirmed {
   confirmation: string;
 }
 
-/** The button's words: exactly what it does. */
-function buttonText(plan: PurgePlan, tenantTag: string | null): string {
-  return `${methodVerb[plan.method]} ${namedScope(plan.selector, plan.tenant.slug, tenantTag)}`;
-}
-
-const stepWords = {
-  comparing: "Probing both tenants before the purge",
-  sending: "Sending",
-} as const;
-
-/** Why, for which ticket, the confirmation that fits the risk, and the one button that sends. */
-export function PurgeSend({
-  planState,
-  form,
-  tenantTag,
-  flow,
-  question,
-  note,
-  formRef,
-  onChange,
-  onSubmit,
-}: {
+interface Props {
   planState: PlanState;
   form: PurgeForm;
   tenantTag: string | null;
@@ -54,93 +30,76 @@ export function PurgeSend({
   formRef: RefObject<HTMLFormElement | null>;
   onChange: (change: Partial<PurgeForm>) => void;
   onSubmit: (confirmed: Confirmed, options: { compare: boolean }) => void;
-}) {
-  const { plan, current } = planState;
+}
+
+/** The typed confirmation, what is wrong with the fields, and how the form is sent. */
+function useSend({ planState, form, flow, question, formRef, onSubmit }: Props) {
   const [typed, setTyped] = useState("");
-  const [checked, setChecked] = useState(false);
+  /** Errors are shown from the first try on, not while somebody is still writing. */
+  const [tried, setTried] = useState(false);
+  const { plan, current } = planState;
   const expected = plan?.confirmation.expected ?? null;
-  const reasonMissing = form.reason.trim().length < MIN_REASON;
-  const mismatch = expected !== null && typed.trim() !== expected;
+  const isReasonMissing = form.reason.trim().length < MIN_REASON;
+  const isMismatch = expected !== null && typed.trim() !== expected;
   const fromServer = fieldErrors(flow.sendError);
 
   const send = (compare: boolean) => {
-    setChecked(true);
-    if (reasonMissing || mismatch) {
+    setTried(true);
+    if (isReasonMissing || isMismatch) {
       focusFirstInvalid(formRef);
       return;
     }
-    setChecked(false);
+    setTried(false);
     onSubmit(
       { reason: form.reason.trim(), ticket: form.ticket.trim(), confirmation: typed.trim() },
       { compare },
     );
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (plan?.allowed && current && question === null && flow.step === null) send(form.compare);
   };
+  return {
+    typed,
+    setTyped,
+    expected: plan?.allowed === true ? expected : null,
+    errors: {
+      reason: tried && isReasonMissing ? "Say why, in at least 3 characters" : fromServer.reason,
+      ticket: fromServer.ticket,
+      confirmation:
+        tried && isMismatch ? `This has to be exactly ${expected}` : fromServer.confirmation,
+    },
+    send,
+    submit,
+  };
+}
 
+/** Why, for which ticket, the confirmation that fits the risk, and the one button that sends. */
+export function PurgeSend(props: Props) {
+  const { planState, form, tenantTag, flow, question, note, formRef, onChange } = props;
+  const { typed, setTyped, expected, errors, send, submit } = useSend(props);
   return (
     <form ref={formRef} onSubmit={submit} noValidate className="flex flex-col gap-3">
-      <Field
-        label="Reason"
-        hint="A sentence for the record: what is wrong, and for whom."
-        error={checked && reasonMissing ? "Say why, in at least 3 characters" : fromServer.reason}
-      >
-        <TextArea
-          rows={2}
-          required
-          maxLength={500}
-          value={form.reason}
-          onChange={(event) => onChange({ reason: event.target.value })}
+      <ReasonFields form={form} errors={errors} onChange={onChange} />
+      {expected !== null && (
+        <ConfirmationField
+          expected={expected}
+          value={typed}
+          error={errors.confirmation}
+          onChange={setTyped}
         />
-      </Field>
-      <Field
-        label="Ticket"
-        optional
-        hint="Its id, such as ZD-4711, or its address."
-        error={fromServer.ticket}
-      >
-        <TextInput
-          maxLength={300}
-          value={form.ticket}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => onChange({ ticket: event.target.value })}
-        />
-      </Field>
-      {plan?.allowed === true && expected !== null && (
-        <Field
-          label={
-            <>
-              Type <span className="font-mono">{expected}</span> to confirm
-            </>
-          }
-          error={
-            checked && mismatch ? `This has to be exactly ${expected}` : fromServer.confirmation
-          }
-        >
-          <TextInput
-            className="font-mono"
-            value={typed}
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            onChange={(event) => setTyped(event.target.value)}
+      )}
+      {flow.comparisonError && (
+        <>
+          <ProblemNotice
+            title="Nothing was sent: the before probes could not be taken"
+            error={flow.comparisonError}
+            onRetry={() => send(true)}
           />
-        </Field>
-      )}
-      {flow.comparisonError && (
-        <ProblemNotice
-          title="Nothing was sent: the before probes could not be taken"
-          error={flow.comparisonError}
-          onRetry={() => send(true)}
-        />
-      )}
-      {flow.comparisonError && (
-        <Button className="w-fit" onClick={() => send(false)}>
-          Send it without a comparison
-        </Button>
+          <Button className="w-fit" onClick={() => send(false)}>
+            Send it without a comparison
+          </Button>
+        </>
       )}
       {flow.sendError && <ProblemNotice title="The purge was not taken" error={flow.sendError} />}
       {question ?? (
@@ -149,7 +108,7 @@ export function PurgeSend({
           tenantTag={tenantTag}
           step={flow.step}
           note={note}
-          isDanger={plan?.method === "purge" && expected !== null}
+          isDanger={planState.plan?.method === "purge" && expected !== null}
         />
       )}
     </form>
@@ -160,49 +119,5 @@ export function PurgeSend({
 function focusFirstInvalid(form: RefObject<HTMLFormElement | null>) {
   requestAnimationFrame(() =>
     form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(),
-  );
-}
-
-function SendButton({
-  planState: { plan, current, named, error },
-  tenantTag,
-  step,
-  note,
-  isDanger,
-}: {
-  planState: PlanState;
-  tenantTag: string | null;
-  step: "comparing" | "sending" | null;
-  note: string | null;
-  isDanger: boolean;
-}) {
-  if (plan && named && error === null && plan.refusal !== null)
-    return (
-      <Notice
-        tone="broken"
-        title="This is not sent from here"
-        {...(plan.whoCan.length > 0 && plan.refusal.code === "not_allowed"
-          ? { action: <span className="text-sm">Ask {rolesInWords(plan.whoCan)}.</span> }
-          : {})}
-      >
-        {plan.refusal.message}
-      </Notice>
-    );
-  const ready = plan !== undefined && named && error === null;
-  return (
-    <div className="flex flex-wrap items-center gap-3">
-      <Button
-        type="submit"
-        variant={isDanger ? "danger" : "primary"}
-        pending={step !== null}
-        disabled={!ready || !current}
-        className="max-w-full wrap-anywhere"
-      >
-        {ready ? buttonText(plan, tenantTag) : "Purge"}
-      </Button>
-      <span role="status" className="text-sm text-muted">
-        {step !== null ? stepWords[step] : ready ? note : "Name what to purge first."}
-      </span>
-    </div>
   );
 }

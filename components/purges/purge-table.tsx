@@ -47,14 +47,14 @@ export function PurgeTable({
       <ListHead filters={filters} after={filters.to === undefined ? first?.cursor : undefined}>
         {query.isPlaceholderData ? "Loading the list for these filters" : "Newest first"}
       </ListHead>
-      {query.error && !query.isFetchNextPageError && (
+      {query.isError && !query.isFetchNextPageError && (
         <ProblemNotice
           title="The purges could not be loaded"
           error={query.error}
           onRetry={() => void query.refetch()}
         />
       )}
-      {query.isPending && !query.error && <SkeletonRows rows={compact ? 6 : 14} />}
+      {query.isPending && <SkeletonRows rows={compact ? 6 : 14} />}
       {query.data && rows.length === 0 && <NoPurges filters={filters} onClear={onClearFilters} />}
       {rows.length > 0 && (
         <>
@@ -65,7 +65,7 @@ export function PurgeTable({
             faded={query.isPlaceholderData}
             onOpen={(id) => void setOpenId(id)}
           />
-          {query.isFetchNextPageError && query.error && (
+          {query.isFetchNextPageError && (
             <ProblemNotice
               title="More purges could not be loaded"
               error={query.error}

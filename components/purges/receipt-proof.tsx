@@ -87,7 +87,7 @@ export function ReceiptProof({
         <ProblemNotice
           title="The probes could not be made"
           error={run.error}
-          {...(run.variables ? { onRetry: () => run.mutate(run.variables) } : {})}
+          onRetry={() => run.mutate(run.variables)}
         />
       )}
       {purge.comparisons.map((comparison) => (

@@ -1,7 +1,14 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useId, useState, type KeyboardEvent, type ReactNode } from "react";
+import {
+  useId,
+  useState,
+  type ChangeEvent,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
 import { useDebounced } from "@/components/shell/use-debounced";
 import { cx } from "@/components/ui/class-names";
 import { Field, TextInput } from "@/components/ui/field";
@@ -32,6 +39,54 @@ function useChoices(text: string, open: boolean): Choices {
   return { items, note: items.length === 0 ? `No tenant matches “${q}”` : null };
 }
 
+/** What the field and its list do together: type, move, choose, give up. */
+function useCombobox({
+  exclude,
+  onPick,
+}: {
+  exclude: string | undefined;
+  onPick: (tenant: TenantSummary) => void;
+}) {
+  /** null: nothing typed, the chosen one's name is shown. */
+  const [typed, setTyped] = useState<string | null>(null);
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(0);
+  const { items, note } = useChoices(typed ?? "", open);
+  const choices = items.filter((tenant) => tenant.id !== exclude);
+  const close = () => {
+    setOpen(false);
+    setTyped(null);
+  };
+  const pick = (tenant: TenantSummary) => {
+    close();
+    onPick(tenant);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const arrow = event.key === "ArrowDown" || event.key === "ArrowUp";
+    if (!arrow && !open) return;
+    if (!arrow && event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    if (arrow) {
+      setOpen(true);
+      if (open) setActive(moved(active, event.key, choices.length));
+    } else if (event.key === "Escape") close();
+    else if (choices[active]) pick(choices[active]);
+  };
+  const onChange = (event: ChangeEvent<HTMLInputElement>) => {
+    setTyped(event.target.value);
+    setActive(0);
+    setOpen(true);
+  };
+  const handlers = {
+    onChange,
+    onKeyDown,
+    onFocus: (event: FocusEvent<HTMLInputElement>) => event.target.select(),
+    onClick: () => setOpen(true),
+    onBlur: close,
+  };
+  return { typed, open, active, choices, note, pick, handlers };
+}
+
 /**
  * Finds a tenant by id, slug, name or host and answers the chosen one. `value` is what is chosen now;
  * its name stands in the field until somebody types.
@@ -53,33 +108,8 @@ export function TenantPicker({
   onPick: (tenant: TenantSummary) => void;
 }) {
   const listId = useId();
-  const [typed, setTyped] = useState<string | null>(null);
-  const [open, setOpen] = useState(false);
-  const [active, setActive] = useState(0);
-  const { items, note } = useChoices(typed ?? "", open);
-  const choices = items.filter((tenant) => tenant.id !== exclude);
-  const close = () => {
-    setOpen(false);
-    setTyped(null);
-  };
-  const pick = (tenant: TenantSummary) => {
-    close();
-    onPick(tenant);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      setOpen(true);
-      if (open) setActive(moved(active, event.key, choices.length));
-    } else if (event.key === "Enter" && open) {
-      event.preventDefault();
-      const tenant = choices[active];
-      if (tenant) pick(tenant);
-    } else if (event.key === "Escape" && open) {
-      event.preventDefault();
-      close();
-    }
-  };
+  const box = useCombobox({ exclude, onPick });
+  const { open, choices, active } = box;
   return (
     <div className="relative min-w-0">
       <Field label={label} hint={hint} error={error}>
@@ -94,21 +124,19 @@ export function TenantPicker({
             autoComplete="off"
             spellCheck={false}
             placeholder={value === null ? "Id, slug, name or host" : undefined}
-            value={typed ?? nameOf(value)}
-            onChange={(event) => {
-              setTyped(event.target.value);
-              setActive(0);
-              setOpen(true);
-            }}
-            onFocus={(event) => event.target.select()}
-            onClick={() => setOpen(true)}
-            onBlur={close}
-            onKeyDown={onKeyDown}
+            value={box.typed ?? nameOf(value)}
+            {...box.handlers}
           />
         )}
       </Field>
       {open && (
-        <ChoiceList id={listId} choices={choices} note={note} active={active} onPick={pick} />
+        <ChoiceList
+          id={listId}
+          choices={choices}
+          note={box.note}
+          active={active}
+          onPick={box.pick}
+        />
       )}
     </div>
   );

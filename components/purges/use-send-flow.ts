@@ -18,8 +18,8 @@ export interface Sending {
 }
 
 /** What decides whether two sendings are the same purge. The confirmation is a key to the door, not content. */
-export function contentOf({ confirmation: _, ...content }: PurgeRequest): string {
-  return JSON.stringify(content);
+export function contentOf({ tenantId, method, selector, reason, ticket }: PurgeRequest): string {
+  return JSON.stringify([tenantId, method, selector, reason, ticket ?? ""]);
 }
 
 /**

@@ -1,0 +1,66 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import type { PurgePlan } from "@/lib/schemas/purges";
+import type { PlanState } from "./plan-view";
+import { rolesInWords } from "./purge-words";
+import { methodVerb, namedScope } from "./scope-words";
+
+const stepWords = {
+  comparing: "Probing both tenants before the purge",
+  sending: "Sending",
+} as const;
+
+/** The button that names exactly what it does; in its place the reason, when it may not be sent. */
+export function SendButton({
+  planState: { plan, current, named, error },
+  tenantTag,
+  step,
+  note,
+  isDanger,
+}: {
+  planState: PlanState;
+  tenantTag: string | null;
+  step: keyof typeof stepWords | null;
+  note: string | null;
+  isDanger: boolean;
+}) {
+  const ready = named && error === null ? plan : undefined;
+  if (ready?.refusal) return <Refusal plan={ready} />;
+  const words = ready
+    ? `${methodVerb[ready.method]} ${namedScope(ready.selector, ready.tenant.slug, tenantTag)}`
+    : "Purge";
+  const status = ready ? note : "Name what to purge first.";
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Button
+        type="submit"
+        variant={isDanger ? "danger" : "primary"}
+        pending={step !== null}
+        disabled={!ready || !current}
+        className="wrap-anywhere"
+      >
+        {words}
+      </Button>
+      <span role="status" className="text-sm text-muted">
+        {step === null ? status : stepWords[step]}
+      </span>
+    </div>
+  );
+}
+
+function Refusal({ plan }: { plan: PurgePlan }) {
+  const mayBySomebody = plan.refusal?.code === "not_allowed" && plan.whoCan.length > 0;
+  return (
+    <Notice
+      tone="broken"
+      title="This cannot be sent"
+      {...(mayBySomebody
+        ? { action: <span className="text-sm">Ask {rolesInWords(plan.whoCan)}.</span> }
+        : {})}
+    >
+      {plan.refusal?.message}
+    </Notice>
+  );
+}

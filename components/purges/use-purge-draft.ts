@@ -1,0 +1,21 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { useEffect, useState } from "react";
+import type { TenantDetail } from "@/lib/schemas/tenants";
+import { findDraft, freshDraft, keepDraft } from "./purge-draft";
+import { formFromLink, type PurgeForm } from "./purge-form-state";
+
+/** The form's content: filled by the link once, then whatever the person makes of it; kept in the tab. */
+export function usePurgeDraft(tenant: TenantDetail) {
+  const link = useSearchParams();
+  const [draft, setDraft] = useState(
+    () =>
+      findDraft(link.toString()) ??
+      freshDraft(link.toString(), formFromLink(new URLSearchParams(link), tenant)),
+  );
+  useEffect(() => keepDraft(draft), [draft]);
+  const change = (part: Partial<PurgeForm>) =>
+    setDraft((before) => ({ ...before, form: { ...before.form, ...part } }));
+  return { draft, setDraft, change, linkedId: link.get("comparison") };
+}

@@ -1,0 +1,103 @@
+"use client";
+
+import { useState, type ReactNode } from "react";
+import { useControls } from "@/components/comparisons/control-picker";
+import type { PurgePlanRequest } from "@/lib/schemas/purges";
+import type { TenantDetail } from "@/lib/schemas/tenants";
+import { fieldErrors } from "./field-errors";
+import { renewed, type PurgeDraft } from "./purge-draft";
+import { pageToCompare, selectorOf, targetsOfForm, type PurgeForm } from "./purge-form-state";
+import type { PlanState } from "./plan-view";
+import type { Confirmed } from "./purge-send";
+import { AskAgain, SentAlready } from "./sent-already";
+import { usePurgeDraft } from "./use-purge-draft";
+import { usePurgePlan } from "./use-purge-plan";
+import { contentOf, useSendFlow } from "./use-send-flow";
+
+/** What would be asked for, without the confirmation; null: nothing is named. */
+function requestOf(
+  plan: PurgePlanRequest | null,
+  { reason, ticket }: Pick<Confirmed, "reason" | "ticket">,
+) {
+  if (plan === null) return null;
+  return {
+    ...plan,
+    reason: reason.trim(),
+    ...(ticket.trim() === "" ? {} : { ticket: ticket.trim() }),
+  };
+}
+
+/** The question in place of the button, when this or the same purge was sent already; null: none. */
+function useQuestion(
+  draft: PurgeDraft,
+  written: ReturnType<typeof requestOf>,
+  { plan, current }: PlanState,
+  onAgain: () => void,
+): ReactNode {
+  const [acknowledged, setAcknowledged] = useState<string | null>(null);
+  const recent = current ? (plan?.recent ?? null) : null;
+  const again = (purgeId: string) => {
+    setAcknowledged(purgeId);
+    onAgain();
+  };
+  const { sent } = draft;
+  if (sent && written !== null && contentOf(written) === draft.content)
+    return <SentAlready purgeId={sent.purgeId} onAgain={() => again(sent.purgeId)} />;
+  if (recent === null || recent.purgeId === acknowledged) return null;
+  return <AskAgain recent={recent} onAgain={() => again(recent.purgeId)} />;
+}
+
+/** The state of the form for a purge: what is filled in, what it means, and how it is sent. */
+export function usePurgeForm(tenant: TenantDetail) {
+  const { draft, setDraft, change, linkedId } = usePurgeDraft(tenant);
+  const { form } = draft;
+  const selector = selectorOf(form, tenant);
+  const planRequest = selector && { tenantId: tenant.id, method: form.method, selector };
+  const planState = usePurgePlan(planRequest);
+  const path = pageToCompare(form, tenant);
+  const controls = useControls(tenant.id, form.compare ? path : null, form.controlId);
+  const flow = useSendFlow(draft, setDraft);
+  const asked = useQuestion(draft, requestOf(planRequest, form), planState, () =>
+    setDraft(renewed(draft)),
+  );
+  const { control } = controls;
+  const comparable = linkedId === null && path !== null;
+
+  const submit = (confirmed: Confirmed, { compare }: { compare: boolean }) => {
+    const request = requestOf(planRequest, confirmed);
+    if (request === null) return;
+    const { confirmation } = confirmed;
+    flow.submit({
+      request: { ...request, ...(confirmation === "" ? {} : { confirmation }) },
+      comparison:
+        compare && comparable && control !== null
+          ? { affected: { tenantId: tenant.id }, control: { tenantId: control.id }, path }
+          : null,
+      linkedId,
+    });
+  };
+  return {
+    form,
+    change,
+    linkedId,
+    planState,
+    path,
+    controls,
+    flow,
+    submit,
+    question: flow.step === null ? asked : null,
+    note: form.compare && comparable ? controlNote(controls) : null,
+    targetErrors: targetErrors(form, tenant, planState.error ?? flow.sendError),
+  };
+}
+
+function controlNote({ control, pending }: ReturnType<typeof useControls>): string | null {
+  if (control !== null) return null;
+  return pending
+    ? "Looking for a control tenant."
+    : "It will be sent without a comparison: there is no control tenant.";
+}
+
+function targetErrors(form: PurgeForm, tenant: TenantDetail, error: Error | null): string | null {
+  return fieldErrors(error, targetsOfForm(form, tenant).values).selector;
+}
