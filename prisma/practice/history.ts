@@ -65,7 +65,7 @@ const refused: Failure = {
   status: 403,
   errors: [{ code: 10000, message: "Authentication error" }],
   code: "403 / 10000",
-  message: "Cloudflare refused the console's API token (HTTP 403, 10000 Authentication error).",
+  message: "Cloudflare refused the API token (HTTP 403, 10000 Authentication error).",
 };
 const tooLong: Failure = {
   status: 400,
