@@ -15,6 +15,7 @@ const defaultExports = [
   "app/**/{page,layout,error,global-error,not-found,loading}.tsx",
   "*.config.{ts,mjs}",
   "prisma/testing/postgres-global-setup.ts",
+  "scripts/lint-fence-dead-code.mjs",
 ];
 const readsEnvironment = [
   ...["lib/platform/env.ts", "*.config.{ts,mjs}", "instrumentation.ts", "scripts/**"],

@@ -181,9 +181,6 @@ export const fenceSettings = {
     { category: "manifest", pattern: "package.json" },
   ],
   "boundaries/dependency-nodes": ["import", "dynamic-import", "export", "require"],
-  "boundaries/additional-dependency-nodes": [
-    { selector: "TSImportType > TSLiteralType > Literal", kind: "type", name: "import-type" },
-  ],
   // An import that leads nowhere is refused rather than taken for a package.
   "boundaries/flag-as-external": { unresolvableAlias: false },
 };
