@@ -24,8 +24,17 @@ function readFile(file: string): string {
   return text;
 }
 
+const nouns = {
+  zones: ["zone", "zones"],
+  tagPlan: ["tag pattern", "tag patterns"],
+  tenants: ["tenant", "tenants"],
+} as const;
+
 function report(counts: Record<string, number>): void {
-  const parts = Object.entries(counts).map(([what, count]) => `${count} ${what}`);
+  const parts = Object.entries(nouns).map(([key, [one, many]]) => {
+    const count = counts[key] ?? 0;
+    return `${count} ${count === 1 ? one : many}`;
+  });
   console.log(`Imported: ${parts.join(", ")}.`);
 }
 

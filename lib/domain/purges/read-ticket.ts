@@ -9,12 +9,14 @@ export function readTicket(typed: string): { id: string | null; url: string | nu
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return { id: text, url: null };
   const url = new URL(text);
   const last = url.pathname.split("/").filter(Boolean).at(-1);
-  return { id: last === undefined ? url.host : decodeURIComponentSafely(last), url: url.href };
+  return { id: last === undefined ? url.host : decode(last), url: url.href };
 }
 
-function decodeURIComponentSafely(text: string): string {
+/** Left as it is where decoding fails, or brings out what no ticket has and no database stores. */
+function decode(text: string): string {
   try {
-    return decodeURIComponent(text);
+    const decoded = decodeURIComponent(text);
+    return /\p{Cc}/u.test(decoded) ? text : decoded;
   } catch {
     return text;
   }

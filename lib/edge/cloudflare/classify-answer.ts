@@ -46,7 +46,9 @@ const longestWaitMs = 300_000;
  */
 export function readRetryAfter(value: string | null, now: Date): number | null {
   if (value === null) return null;
-  const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
+  // JavaScript would read dates into nearly anything: an HTTP date begins with the day's name.
+  const date = /^\s*[A-Z][a-z]{2,8},? /.test(value) ? Date.parse(value) : NaN;
+  const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : date - now.getTime();
   if (Number.isNaN(ms)) return null;
   return Math.min(Math.max(ms, 0), longestWaitMs);
 }

@@ -12,7 +12,6 @@ const notFound = route({
   handler: () => Promise.reject(new AppError("not_found", "The API has nothing at this address.")),
 });
 
-// A list rather than spread names: Next finds methods by their exported names.
 export {
   notFound as GET,
   notFound as POST,

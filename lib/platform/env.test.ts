@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { readEnv } from "./env";
+
+const dataDir = () => mkdtempSync(path.join(tmpdir(), "purge-console-test-"));
+
+test("nothing configured is practice mode, with a secret that is made once and kept", () => {
+  const folder = dataDir();
+  const first = readEnv({ DATA_DIR: folder, CLOUDFLARE_API_TOKEN: "" });
+  expect(first).toMatchObject({ mode: "practice", port: 3000, practiceSignIn: true });
+  expect(first.nextAuthSecret.length).toBeGreaterThan(30);
+  expect(readEnv({ DATA_DIR: folder }).nextAuthSecret).toBe(first.nextAuthSecret);
+  expect(readFileSync(path.join(folder, "nextauth-secret"), "utf8")).toBe(first.nextAuthSecret);
+});
+
+const secret = "0123456789abcdef";
+test("a token or an address leaves practice mode, and practice sign-in with it", () => {
+  const real = readEnv({ CLOUDFLARE_API_TOKEN: "token", NEXTAUTH_SECRET: secret });
+  expect(real).toMatchObject({ mode: "cloudflare", practiceSignIn: false });
+  expect(real.cloudflare).toEqual({
+    baseUrl: "https://api.cloudflare.com/client/v4",
+    token: "token",
+  });
+  const noToken = readEnv({
+    CLOUDFLARE_API_BASE_URL: "http://127.0.0.1:1/",
+    NEXTAUTH_SECRET: secret,
+  });
+  expect(noToken.cloudflare).toEqual({ baseUrl: "http://127.0.0.1:1", token: null });
+  const open = { CLOUDFLARE_API_TOKEN: "t", NEXTAUTH_SECRET: secret, PRACTICE_SIGN_IN: "on" };
+  expect(readEnv(open).practiceSignIn).toBe(true);
+});
+
+test.each([
+  ["PORT", { PORT: "abc" }],
+  ["PORT", { PORT: "70000" }],
+  ["DATABASE_URL", { DATABASE_URL: "mysql://x" }],
+  ["CLOUDFLARE_API_TOKEN", { CLOUDFLARE_API_TOKEN: "to ken", NEXTAUTH_SECRET: secret }],
+  ["CLOUDFLARE_API_BASE_URL", { CLOUDFLARE_API_BASE_URL: "ftp://x", NEXTAUTH_SECRET: secret }],
+  ["NEXTAUTH_URL", { NEXTAUTH_URL: "console" }],
+  ["NEXTAUTH_SECRET", { NEXTAUTH_SECRET: "short-secret" }],
+  ["NEXTAUTH_SECRET", { CLOUDFLARE_API_TOKEN: "token" }],
+  ["PRACTICE_SIGN_IN", { PRACTICE_SIGN_IN: "yes" }],
+  ["PROBE_PRIVATE_EDGES", { PROBE_PRIVATE_EDGES: "127.0.0.1" }],
+  ["LOG_LEVEL", { LOG_LEVEL: "loud" }],
+])("%s is named when it is wrong, with what is expected and without its value", (name, source) => {
+  const attempt = () => readEnv({ DATA_DIR: dataDir(), ...source });
+  expect(attempt).toThrow(new RegExp(`^${name}: .*expected`));
+  expect(attempt).not.toThrow(/to ken|short-secret/);
+});
