@@ -85,7 +85,7 @@ const allowed = {
   testing: { layers: ["prisma", "platform", "prisma-client"], node: true },
   scripts: {
     layers: ["domain", "start", "platform", "schemas", "prisma", "prisma-client", "manifest"],
-    packages: ["typescript"],
+    packages: ["@playwright/test"],
     node: true,
   },
   e2e: {
