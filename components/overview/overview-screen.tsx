@@ -4,7 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { ProblemNotice, StaleNotice } from "@/components/shell/problem-notice";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
-import { DelayedSkeleton, Skeleton } from "@/components/ui/skeleton";
+import { Section } from "@/components/ui/section";
+import { DelayedSkeleton, Skeleton, SkeletonRows } from "@/components/ui/skeleton";
 import { overviewQuery } from "@/lib/queries/overview";
 import { Activity } from "./activity";
 import { ConnectionLine } from "./connection-line";
@@ -15,11 +16,21 @@ import { TopTenants } from "./top-tenants";
 function Loading() {
   return (
     <DelayedSkeleton label="Loading the overview" className="flex flex-col gap-4">
-      <Skeleton className="h-14" />
-      <Skeleton className="h-40" />
+      <div className="flex h-16 items-center gap-8 rounded-md border border-hairline bg-panel px-3">
+        <Skeleton className="w-64" />
+        <Skeleton className="w-28" />
+        <Skeleton className="w-28" />
+      </div>
+      <Section title="Failed purges that need a person" flush>
+        <SkeletonRows rows={6} label="" />
+      </Section>
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
-        <Skeleton className="h-120" />
-        <Skeleton className="h-120" />
+        <Section title="Purges by day">
+          <Skeleton className="h-96" />
+        </Section>
+        <Section title="Tenants most purged" flush>
+          <SkeletonRows rows={8} label="" />
+        </Section>
       </div>
     </DelayedSkeleton>
   );
@@ -42,7 +53,7 @@ export function OverviewScreen() {
           The last {days} days are shown.
         </Notice>
       )}
-      {query.error !== null && (
+      {overview === undefined && query.error !== null && (
         <div className="mb-4">
           <ProblemNotice
             title="The overview could not be loaded"

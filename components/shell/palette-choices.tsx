@@ -72,7 +72,7 @@ function tenantActions(tenant: TenantSummary, role: Role): Choice[] {
 }
 
 /** The screens whose name begins a word with what is typed. */
-export function goToChoices(q: string, role: Role): Choice[] {
+function goToChoices(q: string, role: Role): Choice[] {
   const places: Choice[] = placesFor(role).map((place) => ({
     href: place.href,
     label: place.label,

@@ -16,6 +16,9 @@ import { TenantActions } from "./tenant-actions";
 import { TenantIdentity } from "./tenant-identity";
 import { TenantPages } from "./tenant-pages";
 
+/** Milliseconds. Purges by services arrive while one looks. */
+const refetchInterval = 15_000;
+
 const crumbs = [{ label: "Tenants", href: "/tenants" }];
 
 function Loading({ tenantId }: { tenantId: string }) {
@@ -94,7 +97,7 @@ function OnThisPage() {
 
 /** Everything known about one tenant, and the two things to do with it: purge and compare. */
 export function TenantScreen({ tenantId }: { tenantId: string }) {
-  const query = useQuery(tenantQuery(tenantId));
+  const query = useQuery({ ...tenantQuery(tenantId), refetchInterval });
   const tenant = query.data;
   if (tenant === undefined)
     return query.error === null ? (
@@ -108,9 +111,13 @@ export function TenantScreen({ tenantId }: { tenantId: string }) {
         title={tenant.name}
         crumbs={crumbs}
         description={<OnThisPage />}
-        actions={<TenantActions tenant={tenant} />}
+        actions={
+          <>
+            <StaleNotice query={query} />
+            <TenantActions tenant={tenant} />
+          </>
+        }
       />
-      <StaleNotice query={query} />
       <Known tenant={tenant} />
     </>
   );

@@ -107,13 +107,12 @@ export function TenantSearch() {
 
   return (
     <>
-      <PageHeader title="Tenants" />
+      <PageHeader title="Tenants" actions={<StaleNotice query={query} />} />
       <SearchBox text={typed} onType={(text) => void setTyped(text)} onSubmit={openOnly} />
       <p role="status" className="sr-only">
         {query.isFetching ? "" : spoken(q, tenants?.length, query.hasNextPage)}
       </p>
-      <StaleNotice query={query} />
-      {query.error !== null && (
+      {tenants === undefined && query.error !== null && (
         <div className="mb-3">
           <ProblemNotice
             title="The tenants could not be loaded"
@@ -131,6 +130,9 @@ export function TenantSearch() {
         {tenants !== undefined && tenants.length > 0 && (
           <>
             <TenantTable tenants={tenants} />
+            {query.isFetchNextPageError && (
+              <ProblemNotice title="More tenants could not be loaded" error={query.error} />
+            )}
             <LoadMore
               shown={tenants.length}
               noun={["tenant", "tenants"]}

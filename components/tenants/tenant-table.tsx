@@ -32,7 +32,7 @@ function Hosts({ hosts }: { hosts: string[] }) {
 }
 
 /** A tenant's last purge: how it ended, what caused it, when. */
-export function LastPurge({ purge }: { purge: TenantSummary["lastPurge"] }) {
+function LastPurge({ purge }: { purge: TenantSummary["lastPurge"] }) {
   if (purge === null) return <span className="text-muted">None recorded</span>;
   return (
     <span className="flex items-center gap-x-2.5 gap-y-0.5 max-sm:flex-wrap">

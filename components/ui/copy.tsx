@@ -7,7 +7,7 @@ import { useAnnounce } from "./live";
 import { Tooltip } from "./tooltip";
 
 /** Puts text on the clipboard; answers whether that worked. */
-export async function copyText(text: string): Promise<boolean> {
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -64,11 +64,6 @@ function useRelative(value: string, wanted: boolean): string | null {
   );
 }
 
-/** Milliseconds since 1970, once a second; null on the server and while it is taken over. */
-export function useNow(): number | null {
-  return useSyncExternalStore(subscribe, readNow, () => null);
-}
-
 function KnownTime({ value, mode, focusable }: { value: string; mode: Mode; focusable: boolean }) {
   const { zone } = useTimeZone();
   const relative = useRelative(value, mode === "relative");

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Overview } from "@/lib/schemas/overview";
 import { apiGet } from "./api-client";
 
-export const overviewKeys = {
+const overviewKeys = {
   all: ["overview"] as const,
   days: (days: number) => [...overviewKeys.all, days] as const,
 };
@@ -13,6 +13,8 @@ export function overviewQuery(days: number) {
     queryKey: overviewKeys.days(days),
     queryFn: ({ signal }) => apiGet<Overview>("/overview", { days }, { signal }),
     placeholderData: keepPreviousData,
+    // Whoever comes back from a receipt has just changed what stands here.
+    staleTime: 0,
     refetchInterval: 10_000,
   });
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { SearchResult } from "@/lib/schemas/overview";
 import { apiGet } from "./api-client";
 
-export const searchKeys = {
+const searchKeys = {
   all: ["search"] as const,
   text: (q: string) => [...searchKeys.all, q] as const,
 };

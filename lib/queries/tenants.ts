@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import type { ControlSuggestions, TenantDetail, TenantList } from "@/lib/schemas/tenants";
 import { apiGet } from "./api-client";
 
-export const tenantKeys = {
+const tenantKeys = {
   all: ["tenants"] as const,
   lists: () => [...tenantKeys.all, "list"] as const,
   list: (q: string) => [...tenantKeys.lists(), q] as const,
@@ -28,6 +28,8 @@ export function tenantQuery(id: string) {
     queryKey: tenantKeys.detail(id),
     queryFn: ({ signal }) =>
       apiGet<TenantDetail>(`/tenants/${encodeURIComponent(id)}`, {}, { signal }),
+    // Whoever comes back from a purge or a comparison has just changed what stands there.
+    staleTime: 0,
   });
 }
 
