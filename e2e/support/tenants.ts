@@ -14,3 +14,8 @@ export function tenantOf(slug: string): WorldTenant & { host: string; invoice: s
   }
   return { ...found, host, invoice };
 }
+
+/** An amount below 1,000 that no earlier test has saved, such as "421.07". */
+export function newAmount(): string {
+  return (100 + (Date.now() % 90_000) / 100).toFixed(2);
+}
