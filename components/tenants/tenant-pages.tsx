@@ -50,7 +50,7 @@ function LastSeen({ probe }: { probe: Probe | null }) {
 
 function PageActions({ tenant, page }: { tenant: TenantDetail; page: Page }) {
   return (
-    <span className="flex justify-end max-sm:-ml-2 max-sm:justify-start">
+    <span className="flex justify-end gap-1 max-sm:-ml-2 max-sm:justify-start">
       <PermittedLink
         needs="comparison.run"
         what="run comparisons"

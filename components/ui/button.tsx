@@ -22,8 +22,9 @@ const variants: Record<ButtonVariant, string> = {
   danger: "border-transparent bg-danger text-danger-contrast hover:bg-danger-hover",
 };
 
-const blocked =
-  "aria-disabled:cursor-not-allowed aria-disabled:border-hairline aria-disabled:bg-inset aria-disabled:text-muted";
+const blocked = "aria-disabled:cursor-not-allowed aria-disabled:text-muted";
+const blockedBox = "aria-disabled:border-hairline aria-disabled:bg-inset";
+const blockedGhost = "aria-disabled:hover:bg-transparent";
 
 function look({ variant = "secondary", size = "md" }: Look, className?: string) {
   return cx(
@@ -64,7 +65,11 @@ export function Button({
       type={type}
       className={look(
         { variant, size },
-        cx(!pending && blocked, pending && "cursor-progress", className),
+        cx(
+          pending ? "cursor-progress" : blocked,
+          !pending && (variant === "ghost" ? blockedGhost : blockedBox),
+          className,
+        ),
       )}
       // aria-disabled and not disabled: focus stays where it is when the button locks.
       aria-disabled={inert || undefined}
