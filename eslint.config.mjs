@@ -153,7 +153,7 @@ export default defineConfig(
     files: ["**/*.{mjs,cjs}"],
     languageOptions: {
       globals: Object.fromEntries(
-        ["console", "process", "fetch", "URL", "Buffer", "AbortSignal"]
+        ["console", "process", "fetch", "URL", "URLSearchParams", "Buffer"]
           .concat(["setTimeout", "clearTimeout", "setInterval", "clearInterval"])
           .map((name) => [name, "readonly"]),
       ),

@@ -8,6 +8,8 @@ const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), "..")
 process.chdir(root);
 const reports = mkdtempSync(path.join(tmpdir(), "purge-console-test-"));
 const limitMs = 15 * 60_000;
+/** What a runner gets to stop its own servers. */
+const graceMs = 10_000;
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 // Tests choose their own settings: whatever this machine is configured for stays untouched.
@@ -40,7 +42,8 @@ function run(program, args, env = {}) {
     }
     const timer = setTimeout(() => {
       output += `\nStopped after ${limitMs / 60_000} minutes.\n`;
-      endGroup("SIGKILL");
+      endGroup("SIGTERM");
+      setTimeout(() => endGroup("SIGKILL"), graceMs).unref();
     }, limitMs);
     child.on("error", (error) => (output += `${error.message}\n`));
     // Not "close": a process left behind would hold the pipes open.
@@ -142,7 +145,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     setTimeout(() => {
       endGroup("SIGKILL");
       process.exit(1);
-    }, 3000);
+    }, graceMs);
   });
 }
 process.on("exit", () => {
