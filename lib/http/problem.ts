@@ -1,4 +1,4 @@
-import { AppError, errorStatus, type ErrorCode, type Problem } from "@/lib/schemas/errors";
+import { type AppError, errorStatus, type ErrorCode, type Problem } from "@/lib/schemas/errors";
 
 const titles: Record<ErrorCode, string> = {
   invalid_input: "The request is not valid",

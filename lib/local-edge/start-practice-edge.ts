@@ -19,13 +19,6 @@ import { indexWorld, type PracticeWorld, type WorldIndex } from "./practice-worl
 import type { DataCentre } from "./proxy/answer-eligible";
 import { createEdgeProxy } from "./proxy/edge-proxy";
 
-export type {
-  PracticeInvoice,
-  PracticeTenant,
-  PracticeWorld,
-  PracticeZone,
-} from "./practice-world";
-
 export interface PracticeEdge {
   /** "http://127.0.0.1:PORT/client/v4" */
   apiBaseUrl: string;
@@ -127,22 +120,22 @@ function assemble(
 }
 
 async function openListeners(assembly: Assembly): Promise<Omit<PracticeEdge, "close">> {
-  const { world, options, clock, apiToken, faults, log, centres, edges, serve } = assembly;
+  const { world, options, clock, apiToken, faults, log, centres, edges } = assembly;
   const { propagation } = assembly;
   const budget = createPurgeBudget(clock);
   const api = createPurgeApi({ world, token: apiToken, budget, log, faults, propagation, clock });
-  const apiBaseUrl = `http://${await serve(api, options.ports?.api ?? PORTS.api)}/client/v4`;
+  const apiBaseUrl = `http://${await assembly.serve(api, options.ports?.api ?? PORTS.api)}/client/v4`;
   const app = createApp(assembly, apiBaseUrl);
-  const originAddress = await serve(app, options.ports?.origin ?? PORTS.origin);
+  const originAddress = await assembly.serve(app, options.ports?.origin ?? PORTS.origin);
   for (const [at, colo] of COLOS.entries()) {
     const proxy = createEdgeProxy({ world, faults, centres, colo, originAddress, clock });
     const port = options.ports?.edges?.[at] ?? PORTS.edges[at] ?? 0;
-    edges.push({ colo, address: await serve(proxy, port) });
+    edges.push({ colo, address: await assembly.serve(proxy, port) });
   }
   const originUrl = `http://${originAddress}`;
   const facts = () => ({ zones: world.zones, edges, apiBaseUrl, originUrl });
   const control = createControlApp({ faults, log, facts });
-  const controlUrl = `http://${await serve(control, options.ports?.control ?? PORTS.control)}`;
+  const controlUrl = `http://${await assembly.serve(control, options.ports?.control ?? PORTS.control)}`;
   return { apiBaseUrl, apiToken, edges, originUrl, controlUrl };
 }
 

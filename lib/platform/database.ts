@@ -146,13 +146,3 @@ export async function diffSchema(): Promise<string> {
     await close();
   }
 }
-
-/** Whether the database answers. */
-export async function checkDatabase(): Promise<boolean> {
-  try {
-    await db().$queryRaw`SELECT 1`;
-    return true;
-  } catch {
-    return false;
-  }
-}

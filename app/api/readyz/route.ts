@@ -1,5 +1,5 @@
 import { publicRoute } from "@/lib/http/public-route";
-import { checkDatabase } from "@/lib/platform/database";
+import { checkDatabase } from "@/lib/domain/health/check-database";
 
 // The process can do its work: its database answers.
 export const dynamic = "force-dynamic";

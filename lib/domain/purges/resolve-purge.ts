@@ -149,7 +149,8 @@ function normalise(kind: SelectorKind, typed: string, around: PurgeSurroundings)
       return normalisePrefix(typed);
     case "hosts":
       return normaliseHost(typed);
-    default:
+    case "tags":
+    case "everything":
       return normaliseTag(typed);
   }
 }

@@ -50,12 +50,9 @@ export function startSender(): { stop: () => Promise<void> } {
     underWay.add(sending);
   };
   const takeDue = async () => {
-    do {
-      lookAgain = false;
-      const free = concurrency - underWay.size;
-      const taken = free > 0 && !stopped ? await claimPurges(free) : [];
-      taken.forEach(launch);
-    } while (lookAgain);
+    const free = concurrency - underWay.size;
+    const taken = free > 0 ? await claimPurges(free) : [];
+    taken.forEach(launch);
   };
   const look = () => {
     if (stopped) return;
@@ -69,6 +66,9 @@ export function startSender(): { stop: () => Promise<void> } {
       })
       .finally(() => {
         looking = null;
+        if (!lookAgain) return;
+        lookAgain = false;
+        look();
       });
   };
 

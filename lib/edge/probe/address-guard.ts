@@ -18,7 +18,7 @@ export function isPublicAddress(address: string): boolean {
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== "unicast") return false;
   return !alsoInside.some(
-    ([range, bits]) => range.kind() === parsed.kind() && parsed.match(range as never, bits),
+    ([range, bits]) => range.kind() === parsed.kind() && parsed.match(range, bits),
   );
 }
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pause } from "../http/pause";
-import type { WorldIndex } from "../practice-world";
 import { apiFailure, apiSuccess, noRoute, sendApiAnswer, type ApiAnswer } from "./api-envelope";
 import { listZones, zoneAnswer } from "./list-zones";
 import { answerPurge } from "./answer-purge";

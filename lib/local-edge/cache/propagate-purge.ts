@@ -22,7 +22,10 @@ export function createPurgePropagation(
       const arrive = () => {
         for (const cache of caches) cache.apply(zoneId, method, selector, clock());
       };
-      if (delayMs <= 0) return arrive();
+      if (delayMs <= 0) {
+        arrive();
+        return;
+      }
       const timer = setTimeout(() => {
         timers.delete(timer);
         arrive();

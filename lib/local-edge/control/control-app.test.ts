@@ -201,7 +201,7 @@ describe("the switches", () => {
     { Host: "evil.test" },
   ])("refuse %j with 403", async (headers) => {
     const changes = [
-      put("{}", headers as Record<string, string>),
+      put("{}", headers),
       ask(edge.controlUrl, "/faults", { method: "DELETE", headers: { ...headers } }),
       ask(edge.controlUrl, "/faults", { method: "POST", headers: { ...headers }, body: "" }),
       ask(edge.controlUrl, "/faults/reset", { method: "POST", headers: { ...headers }, body: "" }),

@@ -26,10 +26,17 @@ export function createControlApp(parts: ControlAppParts) {
     const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     try {
-      if (!isLoopbackHost(request)) return refuse(request, response, 403, "Use 127.0.0.1");
-      if (method === "GET") return answerGet(parts, request, response, path);
+      if (!isLoopbackHost(request)) {
+        refuse(request, response, 403, "Use 127.0.0.1");
+        return;
+      }
+      if (method === "GET") {
+        answerGet(parts, request, response, path);
+        return;
+      }
       if (isForeignOrigin(request)) {
-        return refuse(request, response, 403, "Changes from another site are refused");
+        refuse(request, response, 403, "Changes from another site are refused");
+        return;
       }
       await answerChange(parts, request, response, `${method} ${path}`);
     } catch (error) {
@@ -76,18 +83,32 @@ async function answerChange(
   switch (route) {
     case "PUT /faults":
       parts.faults.merge(readFaults(parseJson(body), colos));
-      return sendJson(response, 200, parts.faults.current());
+      {
+        sendJson(response, 200, parts.faults.current());
+        return;
+      }
     case "DELETE /faults":
       parts.faults.reset();
-      return sendJson(response, 200, parts.faults.current());
+      {
+        sendJson(response, 200, parts.faults.current());
+        return;
+      }
     case "POST /faults":
       parts.faults.merge(readFaults(faultsOfForm(body), colos));
-      return backToPage(response);
+      {
+        backToPage(response);
+        return;
+      }
     case "POST /faults/reset":
       parts.faults.reset();
-      return backToPage(response);
-    default:
-      return refuse(request, response, 404, `Routes: ${ROUTES.join(", ")}`);
+      {
+        backToPage(response);
+        return;
+      }
+    default: {
+      refuse(request, response, 404, `Routes: ${ROUTES.join(", ")}`);
+      return;
+    }
   }
 }
 

@@ -121,6 +121,6 @@ function purgeTable(purges: readonly PurgeLogEntry[]): Markup {
 }
 
 function summarize(selectors: unknown): string {
-  const text = JSON.stringify(selectors) ?? "";
+  const text = JSON.stringify(selectors);
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

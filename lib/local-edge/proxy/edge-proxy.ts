@@ -72,10 +72,16 @@ export function createEdgeProxy(parts: EdgeProxyParts) {
       sendEdgeError(response, status, text, { ray, now: parts.clock() });
     };
     const location = host === undefined ? undefined : locationOfRequest(host, request.url ?? "");
-    if (!location || hasSeveralHosts(request)) return fail(400, "Bad request");
+    if (!location || hasSeveralHosts(request)) {
+      fail(400, "Bad request");
+      return;
+    }
     const owner = parts.world.ownerOfHost(location.host);
     // Cloudflare's answer for a name it cannot resolve to an origin.
-    if (!owner) return fail(530, "error code: 1016");
+    if (!owner) {
+      fail(530, "error code: 1016");
+      return;
+    }
     const visit = { request, response, ray, centre, location, owner };
     await answerVisit(parts, visit).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) return;
