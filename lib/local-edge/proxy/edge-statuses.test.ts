@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ACME, ask, eventually, ZONE } from "../testing/practice-fixture";
+import { ACME, ask, eventually } from "../testing/practice-fixture";
 import { startScriptedOrigin } from "../testing/scripted-origin";
 
 type Scripted = Awaited<ReturnType<typeof startScriptedOrigin>>;
@@ -169,7 +169,7 @@ describe("after expiry", () => {
     for (const seen of [await get(), await get(), await get()]) {
       expect([seen.cacheStatus, seen.text]).toEqual(["UPDATING", "one"]);
     }
-    await eventually(async () => edge.requests.length > 1);
+    await eventually(() => Promise.resolve(edge.requests.length > 1));
     expect(edge.requests).toHaveLength(2);
   });
 
