@@ -20,7 +20,7 @@ export function ComparisonBrief({ comparison }: { comparison: Comparison }) {
         <ProbeSequence tenant={affected.tenant} path={path} side="affected" rounds={rounds} />
         <ProbeSequence tenant={control.tenant} path={path} side="control" rounds={rounds} />
       </ul>
-      <VerdictNotice verdict={verdict} />
+      <VerdictNotice verdict={verdict} brief />
       <Link
         href={comparisonHref(comparison.id)}
         className="inline-flex min-h-6 w-fit items-center gap-1 text-sm text-accent-text hover:underline"

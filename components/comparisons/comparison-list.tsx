@@ -16,7 +16,7 @@ import { comparisonsQuery, type ComparisonFilters } from "@/lib/queries/comparis
 import type { Comparison } from "@/lib/schemas/comparisons";
 import { can } from "@/lib/schemas/permissions";
 import { comparisonHref } from "./comparison-brief";
-import { verdictWords } from "./verdict-words";
+import { afterWord, verdictWords } from "./verdict-words";
 
 /** Past comparisons: all, those in which a tenant was the affected one, or those made for a purge. */
 export function ComparisonList({ tenant, purge }: ComparisonFilters) {
@@ -75,11 +75,11 @@ function Rows({ rows, withTenant }: { rows: readonly Comparison[]; withTenant: b
       <thead>
         <tr>
           <Th className="w-24">Time</Th>
-          <Th className="w-[18%]">Page</Th>
+          <Th className="w-[14%]">Page</Th>
           {withTenant && <Th className="w-[16%]">Affected</Th>}
           <Th className="w-[16%]">Control</Th>
           <Th>Verdict</Th>
-          <Th className="w-[16%]">By</Th>
+          <Th className="w-[15%]">By</Th>
         </tr>
       </thead>
       <tbody>
@@ -127,7 +127,7 @@ function ComparisonRow({
           <span className="shrink-0">
             <Badge tone={tone}>{word}</Badge>
           </span>
-          <span className="min-w-0 truncate text-muted max-sm:hidden">{verdict.summary}</span>
+          <span className="min-w-0 truncate text-muted max-sm:hidden">{afterWord(verdict)}</span>
         </span>
       </Td>
       <Td label="By">

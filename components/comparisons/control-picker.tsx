@@ -79,6 +79,8 @@ export function ControlPicker({
 }) {
   const { control, suggestions, pending } = controls;
   const [searching, setSearching] = useState(false);
+  /** The search field goes away with the choice: the focus then goes back to what opened it. */
+  const [picked, setPicked] = useState(false);
   const suggestion = suggestions.find((one) => one.tenant.id === control?.id);
   const problem = error ?? controls.error?.message ?? null;
   if (searching || (!pending && suggestions.length === 0))
@@ -91,8 +93,10 @@ export function ControlPicker({
         error={problem}
         value={control}
         exclude={affectedId}
+        autoFocus={searching}
         onPick={(tenant) => {
           setSearching(false);
+          setPicked(true);
           onPick(tenant.id);
         }}
       />
@@ -117,7 +121,7 @@ export function ControlPicker({
           ))}
         </Select>
       </Field>
-      <Button className="mt-5.5" onClick={() => setSearching(true)}>
+      <Button className="mt-5.5" autoFocus={picked} onClick={() => setSearching(true)}>
         Another
       </Button>
     </div>

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { CacheStatusBadge } from "@/components/probes/cache-status-badge";
 import { TenantLink } from "@/components/tenants/tenant-link";
 import { Badge } from "@/components/ui/badge";
@@ -43,35 +43,55 @@ export function RoundTable({
       </thead>
       <tbody role="rowgroup" className="block">
         {rounds.map((round, index) => (
-          <tr
-            key={round.key}
-            role="row"
-            className={cx(
-              columns,
-              index > 0 && "border-t",
-              // The moment of the purge is the one line that matters.
-              index > 0 && rounds[index - 1]?.phase !== round.phase
-                ? "border-t-2 border-control"
-                : "border-hairline",
-            )}
-          >
-            <th
-              role="rowheader"
-              scope="row"
-              className="px-3 pt-2 text-left text-sm font-medium sm:py-2.5"
+          <Fragment key={round.key}>
+            {isFirstAfter(rounds, index) && <PurgeLine purge={comparison.purge} />}
+            <tr
+              role="row"
+              className={cx(
+                columns,
+                (index > 0 || isFirstAfter(rounds, index)) && "border-t border-hairline",
+              )}
             >
-              {round.label}
-            </th>
-            <SideCell
-              seen={round.affected}
-              slug={comparison.affected.tenant.slug}
-              word="Affected"
-            />
-            <SideCell seen={round.control} slug={comparison.control.tenant.slug} word="Control" />
-          </tr>
+              <th
+                role="rowheader"
+                scope="row"
+                className="px-3 pt-2 text-left text-sm font-medium sm:py-2.5"
+              >
+                {round.label}
+              </th>
+              <SideCell
+                seen={round.affected}
+                slug={comparison.affected.tenant.slug}
+                word="Affected"
+              />
+              <SideCell seen={round.control} slug={comparison.control.tenant.slug} word="Control" />
+            </tr>
+          </Fragment>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Whether a purge lies between this round and the one before it. */
+function isFirstAfter(rounds: readonly Round[], index: number): boolean {
+  return rounds[index]?.phase === "after" && rounds[index - 1]?.phase !== "after";
+}
+
+/** The moment that parts before from after: the one line that matters. */
+function PurgeLine({ purge }: { purge: Comparison["purge"] }) {
+  if (purge === null) return null;
+  return (
+    <tr role="row" className="block border-t-2 border-control first:border-t-0">
+      <td role="cell" colSpan={3} className="block px-3 py-1.5 text-xs text-muted">
+        Purge requested <Time value={purge.requestedAt} mode="clock" />
+        {purge.finishedAt !== null && (
+          <>
+            , {purge.status} <Time value={purge.finishedAt} mode="clock" />
+          </>
+        )}
+      </td>
+    </tr>
   );
 }
 

@@ -2,6 +2,12 @@ import type { VerdictCode } from "@/lib/schemas/words";
 
 type VerdictTone = "fresh" | "cold" | "old" | "broken" | "outside" | "unknown" | "neutral";
 
+/** The sentence without the word that stands before it on a badge. */
+export function afterWord({ code, summary }: { code: VerdictCode; summary: string }): string {
+  const start = `${verdictWords[code].word}: `;
+  return summary.startsWith(start) ? summary.slice(start.length) : summary;
+}
+
 /** Each verdict's word and colour. The sentence that goes with it comes from the server. */
 export const verdictWords: Record<VerdictCode, { word: string; tone: VerdictTone }> = {
   pending: { word: "Not judged yet", tone: "neutral" },

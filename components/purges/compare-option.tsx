@@ -8,6 +8,7 @@ import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import { comparisonQuery } from "@/lib/queries/comparisons";
 import type { TenantDetail } from "@/lib/schemas/tenants";
+import { Option } from "./option";
 import type { PurgeForm } from "./purge-form-state";
 
 /** Whether to record both tenants warm before the purge goes out, so that its effect can be shown after. */
@@ -34,21 +35,13 @@ export function CompareOption({
   return (
     <fieldset className="min-w-0">
       <legend className="sr-only">Proof</legend>
-      <label className="flex cursor-pointer items-start gap-2.5">
-        <input
-          type="checkbox"
-          className="mt-0.5 size-4 shrink-0 accent-accent"
-          checked={form.compare}
-          onChange={(event) => onChange({ compare: event.target.checked })}
-        />
-        <span>
-          <span className="font-medium">Compare with a control tenant</span>
-          <span className="block text-sm text-muted">
-            Before it is sent, the page is probed for both tenants; after it, again. That is the
-            proof that {tenant.slug} was refreshed and nobody else.
-          </span>
-        </span>
-      </label>
+      <Option
+        type="checkbox"
+        label="Compare with a control tenant"
+        about={`Before it is sent, the page is probed for both tenants; after it, again. That is the proof that ${tenant.slug} was refreshed and nobody else.`}
+        checked={form.compare}
+        onChange={(compare) => onChange({ compare })}
+      />
       {form.compare && (
         <div className="mt-2 grid gap-3 pl-6.5 sm:grid-cols-[minmax(0,12rem)_minmax(0,1fr)]">
           <Field label="Page to probe">

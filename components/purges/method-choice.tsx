@@ -1,4 +1,5 @@
 import type { PurgeMethod } from "@/lib/schemas/words";
+import { Option } from "./option";
 
 const methods: readonly { id: PurgeMethod; label: string; feel: string }[] = [
   {
@@ -29,19 +30,15 @@ export function MethodChoice({
       <legend className="mb-1.5 text-lg font-semibold">Method</legend>
       <div className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
         {methods.map((method) => (
-          <label key={method.id} className="flex cursor-pointer items-start gap-2.5">
-            <input
-              type="radio"
-              name="method"
-              className="mt-0.5 size-4 shrink-0 accent-accent"
-              checked={value === method.id}
-              onChange={() => onChange(method.id)}
-            />
-            <span>
-              <span className="font-medium">{method.label}</span>
-              <span className="block text-sm text-muted">{method.feel}</span>
-            </span>
-          </label>
+          <Option
+            key={method.id}
+            type="radio"
+            group="method"
+            label={method.label}
+            about={method.feel}
+            checked={value === method.id}
+            onChange={() => onChange(method.id)}
+          />
         ))}
       </div>
     </fieldset>

@@ -128,8 +128,7 @@ function Failed({ purge }: { purge: PurgeDetail }) {
         </>
       }
     >
-      {purge.result && <p className="text-text">{purge.result.message}</p>}
-      <p>{failureHelp(purge)}</p>
+      {failureHelp(purge)}
     </Notice>
   );
 }

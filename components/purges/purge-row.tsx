@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { MouseEvent } from "react";
 import { TenantLink } from "@/components/tenants/tenant-link";
+import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy";
 import { Td, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
@@ -15,7 +16,7 @@ export function purgeHref(id: string): string {
   return `/purges/${encodeURIComponent(id)}`;
 }
 
-const nothing = <span className="text-faint">None given</span>;
+const nothing = <span className="text-faint">None</span>;
 
 /** Cloudflare's answer in a word and its code; what it said is reachable by hover and in the receipt. */
 export function ResultCell({ purge }: { purge: Purge }) {
@@ -24,7 +25,7 @@ export function ResultCell({ purge }: { purge: Purge }) {
     <span className="flex max-w-full min-w-0 items-center gap-1.5" title={result?.message}>
       <PurgeStatusBadge status={status} closed={purge.resolution !== null} />
       {result?.code != null && (
-        <span className="shrink-0 font-mono text-xs text-muted">{result.code}</span>
+        <span className="min-w-0 truncate font-mono text-xs text-muted">{result.code}</span>
       )}
       {status === "queued" && nextAttemptAt !== null ? (
         <span className="min-w-0 truncate text-xs text-muted">
@@ -54,7 +55,7 @@ function ScopeCell({ purge, onOpen }: { purge: Purge; onOpen: (id: string) => vo
     onOpen(purge.id);
   };
   return (
-    <span className="flex min-w-0 items-center gap-0.5">
+    <span className="relative flex min-w-0 items-center">
       <Link
         href={purgeHref(purge.id)}
         prefetch={false}
@@ -69,7 +70,7 @@ function ScopeCell({ purge, onOpen }: { purge: Purge; onOpen: (id: string) => vo
         <CopyButton
           value={targets.join("\n")}
           label={targets.length === 1 ? (targets[0] ?? "") : `${targets.length} targets`}
-          className="[@media(hover:hover)]:opacity-0 [@media(hover:hover)]:group-focus-within/row:opacity-100 [@media(hover:hover)]:group-hover/row:opacity-100"
+          className="shrink-0 sm:absolute sm:inset-y-0 sm:right-0 sm:my-auto sm:bg-hover [@media(hover:hover)]:opacity-0 [@media(hover:hover)]:group-focus-within/row:opacity-100 [@media(hover:hover)]:group-hover/row:opacity-100"
         />
       )}
     </span>
@@ -113,8 +114,13 @@ export function PurgeRow({
         <Time value={purge.requestedAt} />
       </Td>
       {withTenant && (
-        <Td label="Tenant">
-          <TenantLink tenant={purge.tenant} />
+        // In this narrow column the name alone; the slug is in the tooltip and the receipt.
+        <Td label="Tenant" className="sm:[&_a>span:last-child]:hidden">
+          {purge.tenant === null ? (
+            <Badge tone="unknown">No tenant</Badge>
+          ) : (
+            <TenantLink tenant={purge.tenant} />
+          )}
         </Td>
       )}
       <Td label="Scope">
@@ -126,12 +132,12 @@ export function PurgeRow({
       <Td label="Actor">
         <ActorCell actor={purge.actor} />
       </Td>
-      <Td label="Reason">
+      <Td label="Reason" className={purge.reason === null ? "max-sm:hidden" : undefined}>
         <span className="block truncate max-sm:whitespace-normal" title={purge.reason ?? undefined}>
           {purge.reason ?? nothing}
         </span>
       </Td>
-      <Td label="Ticket">
+      <Td label="Ticket" className={purge.ticket === null ? "max-sm:hidden" : undefined}>
         <TicketText ticket={purge.ticket} url={purge.ticketUrl} />
       </Td>
       <Td label="Result">

@@ -2,9 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
+import { useViewer } from "@/components/shell/viewer";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { purgeQuery } from "@/lib/queries/purges";
+import { can } from "@/lib/schemas/permissions";
 import { purgeTitle } from "./purge-panel";
 import { PurgeReceipt } from "./purge-receipt";
 import { purgeAgainHref } from "./repeat-command";
@@ -12,13 +14,14 @@ import { purgeAgainHref } from "./repeat-command";
 /** A purge's own page: its receipt with a permanent address. */
 export function PurgeScreen({ purgeId }: { purgeId: string }) {
   const { data } = useQuery(purgeQuery(purgeId));
+  const { role } = useViewer();
   const [comparisonId] = useQueryState("comparison", parseAsString);
   return (
     <>
       <PageHeader
         title={data ? purgeTitle(data) : "Receipt"}
         crumbs={[{ label: "Purges", href: "/purges" }]}
-        {...(data?.tenant
+        {...(data?.tenant && can(role, "purge.object")
           ? { actions: <ButtonLink href={purgeAgainHref(data)}>Purge again</ButtonLink> }
           : {})}
       />

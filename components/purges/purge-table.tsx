@@ -121,25 +121,25 @@ function Rows({
       label="Purges"
       stacked
       className={cx(
-        "sm:table-fixed",
-        withTenant ? "sm:min-w-[74rem]" : "sm:min-w-[64rem]",
+        "sm:table-fixed sm:[&_td]:px-2 sm:[&_th]:px-2",
+        withTenant ? "sm:min-w-[64rem]" : "sm:min-w-[56rem]",
         faded && "opacity-60",
       )}
     >
       <thead>
         <tr>
-          <Th className="w-24">Time</Th>
-          {withTenant && <Th className="w-[13%]">Tenant</Th>}
-          <Th className="w-[19%]">Scope</Th>
-          <Th className="w-24">Source</Th>
-          <Th className="w-[14%]">Actor</Th>
+          <Th className="w-[5.25rem]">Time</Th>
+          {withTenant && <Th className="w-[10%]">Tenant</Th>}
+          <Th className="w-[15.5%]">Scope</Th>
+          <Th className="w-[5.5rem]">Source</Th>
+          <Th className="w-[11%]">Actor</Th>
           <Th>Reason</Th>
-          <Th className="w-28">Ticket</Th>
-          <Th className="w-[13%]">Result</Th>
-          <Th className="w-20" numeric>
+          <Th className="w-20">Ticket</Th>
+          <Th className="w-34">Result</Th>
+          <Th className="w-17" numeric>
             Attempts
           </Th>
-          <Th className="w-36">Proof</Th>
+          <Th className="w-28">Proof</Th>
         </tr>
       </thead>
       <tbody>

@@ -13,7 +13,7 @@ function Requested({ purge }: { purge: PurgeDetail }) {
       <p className="flex flex-wrap items-center gap-x-2">
         <span>
           {actor.name}
-          {actor.role !== null && <span className="text-muted">, {actor.role} then</span>}
+          {actor.role !== null && <span className="text-muted">, as {actor.role}</span>}
         </span>
         <span className="text-muted" title={sourceWords[purge.source].sentence}>
           {sourceWords[purge.source].word}

@@ -1,3 +1,4 @@
+import { listOf } from "@/components/shell/problem-notice";
 import type { AttemptOutcome, PurgeStatus, Role, TriggerSource } from "@/lib/schemas/words";
 
 /** A purge's status for people. Accepted is Cloudflare's word for "will do", never "purged". */
@@ -27,16 +28,16 @@ export function outcomeWords(outcome: AttemptOutcome | null): string {
     case "accepted":
       return "accepted";
     case "transient":
-      return "refused for now, will be tried again";
+      return "worth another try";
     case "permanent":
-      return "refused for good";
+      return "no use trying the same again";
     case "unknown":
-      return "no answer that can be trusted; it may have been carried out";
+      return "it may have been carried out";
   }
 }
 
 /** "support, engineer or admin". */
 export function rolesInWords(roles: readonly Role[]): string {
   if (roles.length === 0) return "nobody yet";
-  return new Intl.ListFormat("en", { type: "disjunction" }).format(roles);
+  return listOf(roles);
 }

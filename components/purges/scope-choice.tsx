@@ -6,6 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/class-names";
 import { can, rolesWith } from "@/lib/schemas/permissions";
 import type { TenantDetail } from "@/lib/schemas/tenants";
+import { Option } from "./option";
 import type { FormScope, PurgeForm } from "./purge-form-state";
 import { rolesInWords } from "./purge-words";
 import { scopeChoices, type ScopeChoice } from "./scope-choices";
@@ -66,26 +67,17 @@ function Choice({
     : `Your role may not. It takes ${rolesInWords(rolesWith(choice.permission))}.`;
   return (
     <div className={cx("px-3 py-2", chosen && "bg-raised")}>
-      <label className={cx("flex items-start gap-2.5", barred === null && "cursor-pointer")}>
-        <input
-          type="radio"
-          name="scope"
-          className="mt-0.5 size-4 shrink-0 accent-accent"
-          checked={chosen}
-          disabled={barred !== null}
-          onChange={onChoose}
-        />
-        <span className="min-w-0">
-          <span className="flex flex-wrap items-center gap-2">
-            <span className={cx("font-medium", barred !== null && "text-muted")}>
-              {choice.label}
-            </span>
-            {recommended && <Badge tone="accent">Recommended</Badge>}
-          </span>
-          <span className="block text-sm wrap-anywhere text-muted">{barred ?? choice.about}</span>
-        </span>
-      </label>
-      {chosen && barred === null && <div className="mt-2 pl-6.5">{children}</div>}
+      <Option
+        type="radio"
+        group="scope"
+        label={choice.label}
+        about={barred ?? choice.about}
+        badge={recommended && <Badge tone="accent">Recommended</Badge>}
+        checked={chosen}
+        disabled={barred !== null}
+        onChange={onChoose}
+      />
+      {chosen && barred === null && <div className="mt-2 pl-6.5 empty:hidden">{children}</div>}
     </div>
   );
 }

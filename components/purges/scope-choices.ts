@@ -58,7 +58,7 @@ export function scopeChoices(tenant: TenantDetail): ScopeChoice[] {
     {
       id: "tag",
       label: "Another tag",
-      about: "Any tag. It is refused, with the reason, when other tenants' pages may carry it",
+      about: "Any tag. When other tenants' pages may carry it, it is refused and you read why",
       permission: object.permission,
       missing: null,
     },

@@ -97,6 +97,7 @@ export function TenantPicker({
   error,
   value,
   exclude,
+  autoFocus = false,
   onPick,
 }: {
   label: string;
@@ -105,6 +106,7 @@ export function TenantPicker({
   value: TenantRef | null;
   /** A tenant that may not be chosen here. */
   exclude?: string | undefined;
+  autoFocus?: boolean;
   onPick: (tenant: TenantSummary) => void;
 }) {
   const listId = useId();
@@ -121,6 +123,7 @@ export function TenantPicker({
             aria-controls={listId}
             aria-autocomplete="list"
             aria-activedescendant={open && choices[active] ? `${listId}-${active}` : undefined}
+            autoFocus={autoFocus}
             autoComplete="off"
             spellCheck={false}
             placeholder={value === null ? "Id, slug, name or host" : undefined}

@@ -2,7 +2,7 @@ import { ExternalLink } from "lucide-react";
 
 /** A ticket's id, as a link when its address is known. */
 export function TicketText({ ticket, url }: { ticket: string | null; url: string | null }) {
-  if (ticket === null) return <span className="text-faint">None given</span>;
+  if (ticket === null) return <span className="text-faint">None</span>;
   if (url === null)
     return (
       <span className="block truncate font-mono text-[0.93em]" title={ticket}>

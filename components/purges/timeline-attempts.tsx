@@ -68,7 +68,7 @@ function AnswerFacts({ attempt }: { attempt: Attempt }) {
 
 const answerTitles: Record<NonNullable<Attempt["outcome"]>, string> = {
   accepted: "Accepted",
-  transient: "Refused",
+  transient: "Not taken",
   permanent: "Refused",
   unknown: "No answer",
 };
