@@ -1,11 +1,9 @@
 "use client";
 
-import { RotateCw } from "lucide-react";
-import { Button } from "@/components/ui/button";
-import { Copyable } from "@/components/ui/copy";
-import { Notice } from "@/components/ui/notice";
-
-/** Stands in for a screen that could not be drawn; the frame around it stays. */
+/**
+ * Stands in for a screen that could not be drawn; the frame around it stays. Plain elements alone:
+ * every page loads this in advance, and what draws a broken screen should lean on little.
+ */
 export function ScreenFailed({
   error,
   reset,
@@ -14,27 +12,28 @@ export function ScreenFailed({
   reset: () => void;
 }) {
   return (
-    <div className="max-w-prose p-4">
-      <h1 className="mb-3 text-xl font-semibold">This screen failed</h1>
-      <Notice
-        tone="broken"
-        urgent
-        title="An error in the console stopped this screen from being drawn"
-        action={
-          <Button size="sm" icon={<RotateCw aria-hidden />} onClick={reset}>
-            Try again
-          </Button>
-        }
-      >
+    <div role="alert" className="max-w-prose p-4">
+      <h1 className="text-xl font-semibold">This screen failed</h1>
+      <div className="mt-3 rounded-md border border-broken-line bg-broken-soft px-3 py-2">
         <p>
-          Nothing was sent to Cloudflare by this. If it happens again, report it with the id below.
+          An error in the console stopped it from being drawn. Nothing was sent to Cloudflare by
+          this. If it happens again, report it
+          {error.digest !== undefined && (
+            <>
+              {" with the id "}
+              <code className="font-mono select-all">{error.digest}</code>
+            </>
+          )}
+          .
         </p>
-        {error.digest !== undefined && (
-          <p className="mt-1 flex items-center gap-1 text-sm">
-            Error id <Copyable value={error.digest} label="error id" />
-          </p>
-        )}
-      </Notice>
+        <button
+          type="button"
+          onClick={reset}
+          className="mt-2 min-h-8 rounded-md border border-control bg-raised px-3 font-medium hover:bg-hover"
+        >
+          Try again
+        </button>
+      </div>
     </div>
   );
 }
