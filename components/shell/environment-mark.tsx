@@ -9,6 +9,11 @@ function modeWords(environment: Environment): string {
     : "Live: purges reach Cloudflare";
 }
 
+/** "Practice edge", or "Cloudflare" with the host of its API. */
+function placeWords({ mode, label }: Environment): string {
+  return mode === "practice" ? label : `Cloudflare (${label})`;
+}
+
 function ModeIcon({ mode }: { mode: Environment["mode"] }) {
   const className = "size-4 shrink-0";
   return mode === "practice" ? (
@@ -25,7 +30,7 @@ export function EnvironmentCard() {
     <div className="flex flex-col gap-1.5 text-xs text-muted">
       <p className="flex items-center gap-1.5 text-sm font-medium text-text">
         <ModeIcon mode={environment.mode} />
-        <span className="min-w-0 wrap-anywhere">{environment.label}</span>
+        <span className="min-w-0 wrap-anywhere">{placeWords(environment)}</span>
       </p>
       <p>{modeWords(environment)}</p>
       {environment.practiceSignIn && (
@@ -56,7 +61,7 @@ export function EnvironmentStrip() {
       className="flex flex-wrap items-center gap-x-2 gap-y-0.5 border-b border-hairline bg-inset px-3 py-1 text-xs text-muted wide:hidden"
     >
       <ModeIcon mode={environment.mode} />
-      <span className="font-medium text-text">{environment.label}</span>
+      <span className="font-medium wrap-anywhere text-text">{placeWords(environment)}</span>
       {environment.practiceSignIn && <span>Practice sign-in is on</span>}
     </aside>
   );
