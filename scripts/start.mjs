@@ -50,39 +50,51 @@ function hashFiles(places) {
   return hash.digest("hex");
 }
 
-/** Runs a step unless what it depends on is as it was when the step last succeeded. */
-function step(name, { stamp, places, needed, command, env = {} }) {
-  const hash = hashFiles(places);
-  if (!needed() && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
-  const startedAt = Date.now();
-  process.stdout.write(`${name} ... `);
-  const [program, ...args] = command;
-  const { status, stdout, stderr } = spawnSync(program, args, {
-    env: { ...process.env, ...env },
-    encoding: "utf8",
-    shell: process.platform === "win32",
-    maxBuffer: 64 * 1024 * 1024,
+/** Runs a program to its end, with a dot every two seconds. Resolves to its exit code and output. */
+function run([program, ...args], env) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: process.platform === "win32",
+    });
+    const dots = setInterval(() => process.stdout.write("."), 2_000);
+    let output = "";
+    const keep = (chunk) => (output += chunk);
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.on("error", (error) => keep(error.message));
+    child.on("close", (code) => {
+      clearInterval(dots);
+      resolve({ code, output });
+    });
   });
-  if (status !== 0) {
-    console.log("failed");
-    fail(`${stdout}\n${stderr}`.trim());
-  }
-  console.log(`done (${Math.round((Date.now() - startedAt) / 1000)} s)`);
+}
+
+/** Runs a step unless what it depends on is as it was when the step last succeeded. */
+async function step(name, { stamp, places, missing, command, env = {} }) {
+  const hash = hashFiles(places);
+  if (!missing() && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
+  const startedAt = Date.now();
+  process.stdout.write(`${name} `);
+  const { code, output } = await run(command, env);
+  if (code !== 0) fail(`failed\n${output}`.trim());
+  console.log(` done (${Math.round((Date.now() - startedAt) / 1000)} s)`);
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
 }
 
-function prepare() {
-  step("Installing packages", {
+async function prepare() {
+  await step("Installing packages", {
     stamp: "node_modules/.purge-console-installed",
     places: ["package-lock.json"],
-    needed: () => !existsSync("node_modules/next"),
+    missing: () => !existsSync("node_modules/next"),
     command: ["npm", "ci", "--no-audit", "--no-fund"],
   });
-  step("Generating the database client", {
+  await step("Generating the database client", {
     stamp: "prisma/generated/.stamp",
     places: ["prisma/schema.prisma", "package-lock.json"],
-    needed: () => !existsSync("prisma/generated/client.ts"),
+    missing: () => !existsSync("prisma/generated/client.ts"),
     command: [process.execPath, "scripts/generate.mjs"],
   });
 }
@@ -97,14 +109,14 @@ function checkSettings() {
   if (status !== 0) fail(`The settings are not right.\n${stderr.trim()}`);
 }
 
-function build() {
-  step("Building", {
+async function build() {
+  await step("Building", {
     stamp: path.join(distDir, ".purge-console-built"),
     places: [
       ...["app", "components", "lib", "prisma", "public", "package-lock.json", "package.json"],
       ...["instrumentation.ts", "next.config.ts", "postcss.config.mjs", "tsconfig.json"],
     ],
-    needed: () => !existsSync(path.join(distDir, "BUILD_ID")),
+    missing: () => !existsSync(path.join(distDir, "BUILD_ID")),
     command: [process.execPath, "node_modules/next/dist/bin/next", "build"],
     env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
@@ -219,12 +231,15 @@ function reset() {
   console.log(`Emptied ${dataDir}. The next start makes the practice data anew.`);
 }
 
-checkNode();
-if (process.argv.includes("--reset")) {
-  reset();
-} else {
-  prepare();
+async function main() {
+  const asked = (flag) => process.argv.includes(`--${flag}`);
+  checkNode();
+  if (asked("reset")) return reset();
+  await prepare();
+  if (asked("prepare")) return;
   checkSettings();
-  if (!dev && !process.argv.includes("--prepare")) build();
-  if (!process.argv.includes("--prepare")) await serve();
+  if (!dev) await build();
+  if (!asked("build-only")) await serve();
 }
+
+await main();
