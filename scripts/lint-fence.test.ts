@@ -14,6 +14,9 @@ const untyped = new ESLint({
 const typed = new ESLint();
 const knownFile = "lib/schemas/words.ts";
 
+// The first file that asks for types has the compiler read the whole project.
+const compilerMs = 180_000;
+
 async function lint(eslint: ESLint, filePath: string, code: string) {
   const [result] = await eslint.lintText(`${code}\n`, { filePath });
   return result?.messages ?? [];
@@ -203,7 +206,7 @@ describe("the rules", () => {
       "switch-exhaustiveness-check",
       "export function a(b: 1 | 2) {\n  switch (b) {\n    case 1:\n      return 1;\n  }\n  return 0;\n}",
     ],
-  ])("ask the compiler: %s", async (rule, code) => {
+  ])("ask the compiler: %s", { timeout: compilerMs }, async (rule, code) => {
     const messages = await lint(typed, knownFile, code);
     expect(messages.map(({ ruleId }) => ruleId)).toEqual([`@typescript-eslint/${rule}`]);
   });

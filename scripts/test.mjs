@@ -16,7 +16,12 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const ours =
   /^(PORT|DATA_DIR|DATABASE_URL|CLOUDFLARE_.*|NEXTAUTH_.*|PRACTICE_.*|PROBE_.*|LOG_LEVEL)$/;
 const kept = Object.entries(process.env).filter(([name]) => !ours.test(name));
-const baseEnv = { ...Object.fromEntries(kept), CI: "true", NEXT_TELEMETRY_DISABLED: "1" };
+const baseEnv = {
+  ...Object.fromEntries(kept),
+  CI: "true",
+  NEXT_TELEMETRY_DISABLED: "1",
+  ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }),
+};
 
 let group;
 function endGroup(signal) {
