@@ -1,13 +1,19 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { ButtonLink } from "@/components/ui/button";
 import { SidePanel } from "@/components/ui/panel";
 import { purgeQuery } from "@/lib/queries/purges";
 import type { PurgeDetail } from "@/lib/schemas/purges";
-import { PurgeReceipt } from "./purge-receipt";
 import { purgeHref } from "./purge-row";
 import { methodVerb, namedScope } from "./scope-words";
+
+// Loaded with the first row that is opened: the list itself does not need it.
+const PurgeReceipt = dynamic(
+  () => import("./purge-receipt").then((module) => module.PurgeReceipt),
+  { ssr: false },
+);
 
 /** What a purge is called: "Purge everything of acme". */
 export function purgeTitle(purge: PurgeDetail): string {
