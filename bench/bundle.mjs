@@ -167,12 +167,11 @@ async function measureConsole() {
       place,
     ]),
   ];
-  const distDir = process.env.NEXT_DIST_DIR ?? ".next";
   const results = [];
   for (const [name, place] of screens) {
     // The sign-in screen sends away whoever is signed in.
     const page = await load(`${url}${place}`, name === "/sign-in" ? "" : cookie);
-    results.push(measure(name, await page.text(), distDir));
+    results.push(measure(name, await page.text(), ".next"));
   }
   return results;
 }

@@ -6,7 +6,7 @@ import path from "node:path";
 
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), "..");
 process.chdir(root);
-const reports = mkdtempSync(path.join(tmpdir(), "purge-console-test-"));
+const reports = mkdtempSync(path.join(tmpdir(), "purge-console-reports-"));
 const limitMs = 15 * 60_000;
 /** What a runner gets to stop its own servers. */
 const graceMs = 10_000;
