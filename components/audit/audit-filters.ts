@@ -1,4 +1,4 @@
-import { isPeriod, isTime } from "@/components/purges/purge-filters";
+import { isPeriod, isTime, readAddress } from "@/components/purges/purge-filters";
 import type { AuditFilters } from "@/lib/queries/audit";
 
 /** The parameters of the list's address, as they stand there. */
@@ -29,13 +29,6 @@ export function readAuditFilters(raw: RawAuditFilters): {
   filters: AuditFilters;
   ignored: AuditFilterName[];
 } {
-  const ignored: AuditFilterName[] = [];
-  const kept: Partial<Record<AuditFilterName, string>> = {};
-  for (const name of auditFilterNames) {
-    const value = raw[name]?.trim();
-    if (value === undefined || value === "") continue;
-    if (accepts[name](value)) kept[name] = value;
-    else ignored.push(name);
-  }
-  return { filters: kept as AuditFilters, ignored };
+  const { kept, ignored } = readAddress(auditFilterNames, accepts, raw);
+  return { filters: Object.fromEntries(kept), ignored };
 }

@@ -61,7 +61,7 @@ function AuditRecord() {
         <Notice
           tone="old"
           className="mb-3"
-          title={`The address has a filter that cannot be read: ${ignored.join(", ")}`}
+          title={`The address has a filter that cannot be used: ${ignored.join(", ")}`}
           action={
             <Button
               size="sm"

@@ -81,7 +81,6 @@ export function ControlPicker({
   const [searching, setSearching] = useState(false);
   /** The search field goes away with the choice: the focus then goes back to what opened it. */
   const [picked, setPicked] = useState(false);
-  const suggestion = suggestions.find((one) => one.tenant.id === control?.id);
   const problem = error ?? controls.error?.message ?? null;
   if (searching || (!pending && suggestions.length === 0))
     return (
@@ -103,27 +102,45 @@ export function ControlPicker({
     );
   return (
     <div className="flex items-start gap-2">
-      <Field
-        label="Control tenant"
-        className="flex-1"
-        error={problem}
-        hint={suggestion ? <Why suggestion={suggestion} /> : pending ? "Looking for one" : null}
-      >
-        <Select value={control?.id ?? ""} onChange={(event) => onPick(event.target.value)}>
-          {control === null && <option value="">{pending ? "Looking for one" : "None"}</option>}
-          {control !== null && suggestion === undefined && (
-            <option value={control.id}>{control.name}</option>
-          )}
-          {suggestions.map(({ tenant }) => (
-            <option key={tenant.id} value={tenant.id}>
-              {tenant.name} ({tenant.slug})
-            </option>
-          ))}
-        </Select>
-      </Field>
+      <ProposedField controls={controls} error={problem} onPick={onPick} />
       <Button className="mt-5.5" autoFocus={picked} onClick={() => setSearching(true)}>
         Another
       </Button>
     </div>
+  );
+}
+
+/** The proposals as a choice, with why the chosen one is a good control. */
+function ProposedField({
+  controls: { control, suggestions, pending },
+  error,
+  onPick,
+}: {
+  controls: Controls;
+  error: string | null;
+  onPick: (tenantId: string) => void;
+}) {
+  const suggestion = suggestions.find((one) => one.tenant.id === control?.id);
+  return (
+    <Field
+      label="Control tenant"
+      className="flex-1"
+      error={error}
+      hint={suggestion ? <Why suggestion={suggestion} /> : pending ? "Looking for one" : null}
+    >
+      <Select value={control?.id ?? ""} onChange={(event) => onPick(event.target.value)}>
+        {control === null && <option value="">{pending ? "Looking for one" : "None"}</option>}
+        {control !== null && suggestion === undefined && (
+          <option value={control.id}>
+            {control.name} ({control.slug})
+          </option>
+        )}
+        {suggestions.map(({ tenant }) => (
+          <option key={tenant.id} value={tenant.id}>
+            {tenant.name} ({tenant.slug})
+          </option>
+        ))}
+      </Select>
+    </Field>
   );
 }

@@ -24,7 +24,8 @@ export function PeriodFilter({
   set: (change: SpanChange) => void;
 }) {
   const { zone } = useTimeZone();
-  const custom = filters.from !== undefined || filters.to !== undefined;
+  const custom =
+    filters.period === undefined && (filters.from !== undefined || filters.to !== undefined);
   const choose = (value: string) => {
     if (value === "custom") {
       const from = new Date(Date.now() - DAY_MS).toISOString();
@@ -50,7 +51,11 @@ export function PeriodFilter({
       </Field>
       {custom &&
         (["from", "to"] as const).map((name) => (
-          <Field key={name} label={`${name === "from" ? "From" : "To"} (${zoneWord})`}>
+          <Field
+            key={name}
+            className="col-span-2 max-w-60"
+            label={`${name === "from" ? "From" : "To"} (${zoneWord})`}
+          >
             <TextInput
               // On blur and not while typing: a half entered time reads as empty.
               key={`${filters[name] ?? ""} ${zone}`}

@@ -78,7 +78,13 @@ function PlanParts({ plan }: { plan: PurgePlan }) {
       <Part title="Sent to Cloudflare, exactly">
         <Targets plan={plan} />
       </Part>
-      <Part title={`Pages of ${plan.tenant.slug} that go cold, by the tag plan`}>
+      <Part
+        title={
+          plan.method === "purge"
+            ? `Known pages of ${plan.tenant.slug} that go cold`
+            : `Known pages of ${plan.tenant.slug} that are marked stale`
+        }
+      >
         <Pages plan={plan} />
       </Part>
       <Part title="Other tenants">

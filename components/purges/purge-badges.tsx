@@ -72,7 +72,7 @@ export function SourceBadge({ source }: { source: TriggerSource }) {
 /** What a probe has shown about a purge. Without any, an accepted purge is not verified. */
 export function ProofBadge({ proof, status }: { proof: Purge["proof"]; status?: PurgeStatus }) {
   if (proof === null) {
-    if (status === "failed") return <Badge tone="outside">Not accepted</Badge>;
+    if (status === "failed") return <span className="text-muted">Not accepted</span>;
     return <Badge tone="unknown">Not verified</Badge>;
   }
   const { word, tone } = verdictWords[proof.code];

@@ -1,10 +1,13 @@
 "use client";
 
-import { ButtonLink } from "@/components/ui/button";
+import { useViewer } from "@/components/shell/viewer";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { can, rolesWith } from "@/lib/schemas/permissions";
 import { PurgeFilterBar } from "./purge-filter-bar";
 import { PurgeTable } from "./purge-table";
+import { rolesInWords } from "./purge-words";
 import { usePurgeFilters } from "./use-purge-filters";
 
 /** All purges, whoever issued them, narrowed by the filters in the address. */
@@ -12,28 +15,17 @@ export function PurgeFeed() {
   const { filters, ignored, set, remove, clear } = usePurgeFilters();
   return (
     <>
-      <PageHeader
-        title="Purges"
-        actions={
-          <ButtonLink variant="primary" href="/purges/new">
-            New purge
-          </ButtonLink>
-        }
-      />
+      <PageHeader title="Purges" actions={<NewPurgeLink />} />
       <PurgeFilterBar filters={filters} set={set} remove={remove} clear={clear} />
       {ignored.length > 0 && (
         <Notice
           tone="old"
           className="mb-3"
-          title={`The address has a filter that cannot be read: ${ignored.join(", ")}`}
+          title={`The address has a filter that cannot be used: ${ignored.join(", ")}`}
           action={
-            <button
-              type="button"
-              className="min-h-6 text-accent-text underline"
-              onClick={() => remove(ignored)}
-            >
+            <Button size="sm" onClick={() => remove(ignored)}>
               Take it out of the address
-            </button>
+            </Button>
           }
         >
           It was left out; the list is not narrowed by it.
@@ -46,5 +38,21 @@ export function PurgeFeed() {
         />
       </div>
     </>
+  );
+}
+
+/** For a role that may not purge the way there is shown, with who has it. */
+function NewPurgeLink() {
+  const { role } = useViewer();
+  if (can(role, "purge.object"))
+    return (
+      <ButtonLink variant="primary" href="/purges/new">
+        New purge
+      </ButtonLink>
+    );
+  return (
+    <Button whyDisabled={`It takes the role ${rolesInWords(rolesWith("purge.object"))}`}>
+      New purge
+    </Button>
   );
 }

@@ -47,15 +47,30 @@ export function isTime(value: string): boolean {
   return /T.*(Z|[+-]\d\d:?\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
-/** The filters of an address, and the parameters that could not be used and were left out. */
-export function readFilters(raw: RawFilters): { filters: PurgeFilters; ignored: FilterName[] } {
-  const ignored: FilterName[] = [];
-  const kept: Partial<Record<FilterName, string>> = {};
-  for (const name of filterNames) {
+/**
+ * Reads a list's parameters: those that can be used, and the names of those that cannot. A period that
+ * moves with the clock and two times of one's own cannot both hold, so `period` stands before `from`
+ * and `to` in `names` and wins.
+ */
+export function readAddress<Name extends string>(
+  names: readonly Name[],
+  accepts: Record<Name, (value: string) => boolean>,
+  raw: Record<Name, string | null>,
+): { kept: Map<Name | "period", string>; ignored: Name[] } {
+  const ignored: Name[] = [];
+  const kept = new Map<Name | "period", string>();
+  for (const name of names) {
     const value = raw[name]?.trim();
     if (value === undefined || value === "") continue;
-    if (accepts[name](value)) kept[name] = value;
+    const isOutdone = kept.has("period") && (name === "from" || name === "to");
+    if (accepts[name](value) && !isOutdone) kept.set(name, value);
     else ignored.push(name);
   }
-  return { filters: kept as PurgeFilters, ignored };
+  return { kept, ignored };
+}
+
+/** The filters of an address, and the parameters that could not be used and were left out. */
+export function readFilters(raw: RawFilters): { filters: PurgeFilters; ignored: FilterName[] } {
+  const { kept, ignored } = readAddress(filterNames, accepts, raw);
+  return { filters: Object.fromEntries(kept), ignored };
 }

@@ -48,7 +48,7 @@ export function PurgeForm({ tenant }: { tenant: TenantDetail }) {
         />
         <MethodChoice value={form.method} onChange={(method) => change({ method })} />
       </div>
-      <div className="min-w-0 lg:row-span-2">
+      <div className="min-w-0 lg:row-span-2 lg:self-stretch">
         <PlanView {...rest.planState} />
       </div>
       <div className="flex min-w-0 flex-col gap-4">

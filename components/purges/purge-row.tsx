@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { MouseEvent } from "react";
 import { TenantLink } from "@/components/tenants/tenant-link";
 import { Badge } from "@/components/ui/badge";
+import { cx } from "@/components/ui/class-names";
 import { CopyButton } from "@/components/ui/copy";
 import { Td, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
@@ -20,21 +21,21 @@ const nothing = <span className="text-faint">None</span>;
 
 /** Cloudflare's answer in a word and its code; what it said is reachable by hover and in the receipt. */
 export function ResultCell({ purge }: { purge: Purge }) {
-  const { result, status, nextAttemptAt } = purge;
+  const { result, status } = purge;
+  const isClosed = purge.resolution !== null;
   return (
     <span className="flex max-w-full min-w-0 items-center gap-1.5" title={result?.message}>
-      <PurgeStatusBadge status={status} closed={purge.resolution !== null} />
+      <PurgeStatusBadge status={status} closed={isClosed} />
       {result?.code != null && (
-        <span className="min-w-0 truncate font-mono text-xs text-muted">{result.code}</span>
-      )}
-      {status === "queued" && nextAttemptAt !== null ? (
-        <span className="min-w-0 truncate text-xs text-muted">
-          again <Time value={nextAttemptAt} />
+        <span
+          className={cx(
+            "font-mono text-xs text-muted",
+            // A failure's code may reach into the free half of the next column; cut, it says nothing.
+            isClosed ? "min-w-0 truncate" : "shrink-0",
+          )}
+        >
+          {result.code}
         </span>
-      ) : (
-        status === "failed" && (
-          <span className="min-w-0 truncate text-xs text-muted">{result?.message}</span>
-        )
       )}
     </span>
   );
@@ -77,6 +78,10 @@ function ScopeCell({ purge, onOpen }: { purge: Purge; onOpen: (id: string) => vo
   );
 }
 
+function TenantCell({ purge: { tenant } }: { purge: Purge }) {
+  return tenant === null ? <Badge tone="unknown">No tenant</Badge> : <TenantLink tenant={tenant} />;
+}
+
 function ActorCell({ actor }: { actor: Purge["actor"] }) {
   return (
     <span
@@ -116,11 +121,7 @@ export function PurgeRow({
       {withTenant && (
         // In this narrow column the name alone; the slug is in the tooltip and the receipt.
         <Td label="Tenant" className="sm:[&_a>span:last-child]:hidden">
-          {purge.tenant === null ? (
-            <Badge tone="unknown">No tenant</Badge>
-          ) : (
-            <TenantLink tenant={purge.tenant} />
-          )}
+          <TenantCell purge={purge} />
         </Td>
       )}
       <Td label="Scope">

@@ -28,15 +28,15 @@ function Requested({ purge }: { purge: PurgeDetail }) {
 /** What the purge waits for, while it does: the sender, or the time of the next try. */
 function Queued({ purge }: { purge: PurgeDetail }) {
   if (purge.status !== "queued") return null;
-  const { nextAttemptAt, result } = purge;
+  const { nextAttemptAt } = purge;
   return (
     <TimelineStep state="waiting" title="Queued" at={null}>
       {nextAttemptAt === null ? (
         <p>Recorded. It waits for the sender; nothing was sent yet.</p>
       ) : (
         <p>
-          Next try at <Time value={nextAttemptAt} mode="clock" /> (<Time value={nextAttemptAt} />)
-          {result !== null && <span className="text-muted">. Why: {result.message}</span>}
+          Next try at <Time value={nextAttemptAt} mode="clock" /> (<Time value={nextAttemptAt} />
+          ), because of the answer above.
         </p>
       )}
     </TimelineStep>

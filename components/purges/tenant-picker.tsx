@@ -126,7 +126,7 @@ export function TenantPicker({
             autoFocus={autoFocus}
             autoComplete="off"
             spellCheck={false}
-            placeholder={value === null ? "Id, slug, name or host" : undefined}
+            placeholder={value === null ? "Name, slug, id or host" : undefined}
             value={box.typed ?? nameOf(value)}
             {...box.handlers}
           />

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import {
+  fillPattern,
+  formFromLink,
+  pageToCompare,
+  selectorOf,
+  targetsOfForm,
+} from "./purge-form-state";
+
+const tenant = {
+  hosts: ["acme.example.com"],
+  pages: [
+    { path: "/", url: "https://acme.example.com/", lastProbe: null },
+    { path: "/billing", url: "https://acme.example.com/billing", lastProbe: null },
+  ],
+  tenantTag: "tenant:42",
+  tagPlan: [
+    { pattern: "invoice:{id}", scope: "object" as const, owner: "", trigger: "", routes: [] },
+    { pattern: "page:{name}", scope: "shared" as const, owner: "", trigger: "", routes: [] },
+  ],
+};
+
+const open = (link: string) => formFromLink(new URLSearchParams(link), tenant);
+
+describe("formFromLink", () => {
+  it("begins with all that is the tenant's, soft", () => {
+    expect(open("tenant=42&ticket=ZD-1")).toMatchObject({
+      scope: "tenant",
+      method: "invalidate",
+      ticket: "ZD-1",
+    });
+  });
+
+  it("takes several URLs", () => {
+    const form = open("url=https://acme.example.com/billing&url=/");
+    expect(form.scope).toBe("pages");
+    expect(selectorOf(form, tenant)).toEqual({
+      files: ["https://acme.example.com/billing", "https://acme.example.com/"],
+    });
+  });
+
+  it("knows the tenant's tag and object tags without regard to case", () => {
+    expect(open("tag=Tenant:42").scope).toBe("tenant");
+    expect(open("tag=Invoice:9182&tag=invoice:9183")).toMatchObject({
+      scope: "object",
+      objectIds: "9182\n9183",
+    });
+  });
+
+  it("leaves any other tag as it is typed, for the refusal to be seen", () => {
+    const form = open("tag=page:billing");
+    expect(form.scope).toBe("tag");
+    expect(selectorOf(form, tenant)).toEqual({ tags: ["page:billing"] });
+  });
+});
+
+describe("targetsOfForm", () => {
+  it("takes a path as a page of the tenant", () => {
+    const form = { ...open(""), scope: "pages" as const, urls: "/billing\n/other?x=1" };
+    expect(targetsOfForm(form, tenant).values).toEqual([
+      "https://acme.example.com/billing",
+      "https://acme.example.com/other?x=1",
+    ]);
+  });
+
+  it("takes the scheme off a prefix", () => {
+    const form = { ...open(""), scope: "prefix" as const, prefixes: "https://acme.example.com/b/" };
+    expect(selectorOf(form, tenant)).toEqual({ prefixes: ["acme.example.com/b/"] });
+  });
+
+  it("names nothing while nothing is filled in", () => {
+    expect(selectorOf({ ...open(""), scope: "object" }, tenant)).toBeNull();
+  });
+});
+
+describe("fillPattern", () => {
+  it("puts the id in its place, whatever characters it has", () => {
+    expect(fillPattern("invoice:{id}", "$&1")).toBe("invoice:$&1");
+  });
+});
+
+describe("pageToCompare", () => {
+  it("is the page that the purge names, else the first known one", () => {
+    expect(pageToCompare(open("url=https://acme.example.com/billing"), tenant)).toBe("/billing");
+    expect(pageToCompare(open(""), tenant)).toBe("/");
+    expect(pageToCompare(open(""), { ...tenant, pages: [] })).toBeNull();
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { Purge } from "@/lib/schemas/purges";
+import { verdictCodes } from "@/lib/schemas/words";
+import { customerAnswer } from "./customer-answer";
+import { spanInWords } from "./durations";
+import { purgeAgainHref, repeatCommand } from "./repeat-command";
+import { namedScope } from "./scope-words";
+
+const purge: Purge = {
+  id: "01900000-0000-7000-8000-000000000000",
+  cursor: "c",
+  tenant: { id: "42", slug: "acme", name: "Acme GmbH" },
+  zone: { id: "0".repeat(32), name: "example.com" },
+  method: "purge",
+  selector: { tags: ["tenant:42"] },
+  tier: "tenant",
+  status: "accepted",
+  source: "manual",
+  actor: { kind: "person", name: "support@example.com", role: "support" },
+  reason: "It's old",
+  ticket: "ZD-1",
+  ticketUrl: null,
+  traceId: "t",
+  requestedAt: "2026-03-01T12:00:00.000Z",
+  finishedAt: "2026-03-01T12:00:01.000Z",
+  nextAttemptAt: null,
+  attemptCount: 1,
+  result: { code: "200", message: "Cloudflare accepted the request." },
+  proof: null,
+  resolution: null,
+};
+
+const proven = (code: (typeof verdictCodes)[number]): Purge => ({
+  ...purge,
+  proof: { code, summary: "s", comparisonId: "c" },
+});
+
+describe("customerAnswer", () => {
+  it("says of an accepted purge without a probe that it is not confirmed", () => {
+    expect(customerAnswer(purge, "1 March")).toContain("not yet confirmed");
+  });
+
+  it("names nothing of the inside, whatever the verdict", () => {
+    for (const one of [purge, ...verdictCodes.map(proven)])
+      expect(customerAnswer(one, "1 March")).not.toMatch(
+        /cloudflare|tenant|tag\b|42|support@|HIT/i,
+      );
+  });
+
+  it("says that the page was loaded anew only when a probe has shown it", () => {
+    const claims = verdictCodes.filter((code) =>
+      customerAnswer(proven(code), "1 March").includes("anew"),
+    );
+    expect(claims).toEqual(["isolated"]);
+  });
+});
+
+describe("repeatCommand", () => {
+  it("is the POST with its confirmation, quoted for a shell, without a secret", () => {
+    const command = repeatCommand(purge, "https://console.example.com");
+    expect(command).toContain("'https://console.example.com/api/v1/purges'");
+    expect(command).toContain(`"reason":"It'\\''s old"`);
+    expect(command).toContain(`"confirmation":"acme"`);
+    expect(command).toContain("$PURGE_CONSOLE_COOKIE");
+  });
+
+  it("does not exist for a purge of no tenant", () => {
+    expect(repeatCommand({ ...purge, tenant: null }, "https://x")).toBeNull();
+  });
+});
+
+describe("purgeAgainHref", () => {
+  it("fills the form with the same content", () => {
+    expect(purgeAgainHref(purge)).toBe(
+      "/purges/new?tenant=42&tag=tenant%3A42&method=purge&reason=It%27s+old&ticket=ZD-1",
+    );
+  });
+});
+
+describe("namedScope", () => {
+  it("ends the sentence of the button", () => {
+    expect(namedScope({ tags: ["Tenant:42"] }, "acme", "tenant:42")).toBe("everything of acme");
+    expect(namedScope({ tags: ["invoice:1"] }, "acme", "tenant:42")).toBe("invoice:1 of acme");
+    expect(namedScope({ files: ["https://a.example/b?c=1"] }, "acme", null)).toBe("acme's /b?c=1");
+    expect(namedScope({ files: ["https://a/b", "https://a/c"] }, "acme", null)).toBe(
+      "2 URLs of acme",
+    );
+    expect(namedScope({ hosts: ["a.example"] }, "acme", null)).toBe("acme's host a.example");
+    expect(namedScope({ everything: true }, "acme", null)).toBe("everything in the zone");
+  });
+});
+
+describe("spanInWords", () => {
+  it("is as exact as it is short", () => {
+    expect([40, 12_300, 125_000, 11_400_000, 350_000_000].map(spanInWords)).toEqual([
+      "0.04 s",
+      "12.3 s",
+      "2 min 5 s",
+      "3 h 10 min",
+      "4 days",
+    ]);
+  });
+});
