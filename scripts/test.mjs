@@ -24,6 +24,7 @@ const baseEnv = {
 };
 
 let group;
+let interrupted = false;
 function endGroup(signal) {
   try {
     if (group !== undefined) process.kill(-group, signal);
@@ -47,13 +48,14 @@ function run(program, args, env = {}) {
     }
     const timer = setTimeout(() => {
       output += `\nStopped after ${limitMs / 60_000} minutes.\n`;
-      endGroup("SIGTERM");
+      endGroup("SIGINT");
       setTimeout(() => endGroup("SIGKILL"), graceMs).unref();
     }, limitMs);
     child.on("error", (error) => (output += `${error.message}\n`));
     // Not "close": a process left behind would hold the pipes open.
     child.on("exit", (code) => {
       clearTimeout(timer);
+      if (interrupted) process.exit(1);
       endGroup("SIGTERM");
       setTimeout(() => resolve({ ok: code === 0, output }), 100);
     });
@@ -146,11 +148,10 @@ async function runAll() {
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
-    endGroup("SIGTERM");
-    setTimeout(() => {
-      endGroup("SIGKILL");
-      process.exit(1);
-    }, graceMs);
+    interrupted = true;
+    // Vitest and Playwright take this one as the wish to put everything away first.
+    endGroup("SIGINT");
+    setTimeout(() => process.exit(1), graceMs);
   });
 }
 process.on("exit", () => {
