@@ -9,14 +9,19 @@ function focused(page: Page) {
 }
 
 /** Presses Tab until something of this name has the focus; every stop on the way has to be visible. */
-async function tabTo(page: Page, role: "button" | "link" | "radio" | "textbox" | "checkbox" | "combobox", name: string | RegExp) {
+async function tabTo(
+  page: Page,
+  role: "button" | "link" | "radio" | "textbox" | "checkbox" | "combobox",
+  name: string | RegExp,
+) {
   const wanted = page.getByRole(role, { name, exact: typeof name === "string" });
   await expect(wanted.first()).toBeVisible();
   for (let presses = 0; presses < 120; presses += 1) {
     if (await wanted.evaluateAll((all) => all.includes(document.activeElement as never))) return;
     await page.keyboard.press("Tab");
     const box = await focused(page).boundingBox();
-    if (box !== null) expect(box.width * box.height, "what has the focus can be seen").toBeGreaterThan(0);
+    if (box !== null)
+      expect(box.width * box.height, "what has the focus can be seen").toBeGreaterThan(0);
   }
   throw new Error(`Tab never reached the ${role} ${String(name)}`);
 }
@@ -33,6 +38,8 @@ test("the whole purge by keyboard alone: sign in, find, purge, confirm, read the
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
 
+  // Shortcuts work from when the page has taken over, which its data shows.
+  await expect(page.getByRole("link", { name: /queued or sending/ })).toBeVisible();
   // The first stop skips the navigation.
   await page.keyboard.press("Tab");
   await expect(focused(page)).toHaveText("Skip to content");
@@ -75,7 +82,9 @@ test("the whole purge by keyboard alone: sign in, find, purge, confirm, read the
   await expect(page.getByRole("region", { name: "Proof" })).toContainText("Isolated");
   await tabTo(page, "button", "Copy answer for the customer");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("status").filter({ hasText: /Copied|Could not copy/ })).toBeAttached();
+  await expect(
+    page.getByRole("status").filter({ hasText: /Copied|Could not copy/ }),
+  ).toBeAttached();
   expect(await edge.purgesOf(`tenant:${tenant.id}`)).toHaveLength(1);
 });
 
@@ -102,7 +111,9 @@ test("the search box closes with Escape and gives the focus back; ? lists the sh
   openAs,
 }) => {
   const page = await openAs("support", "/tenants");
-  const links = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Tenants" });
+  const links = page
+    .getByRole("navigation", { name: "Main" })
+    .getByRole("link", { name: "Tenants" });
   await expect(page.getByRole("table", { name: "Tenants" })).toBeVisible();
   await links.focus();
   await page.keyboard.press("Control+k");

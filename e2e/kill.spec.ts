@@ -61,7 +61,10 @@ test("kill -9 while purges are being sent: none is lost, none stays in sending",
   const restartedAt = Date.now();
   const after = await apiOf(second);
   let purges = await readAll(after);
-  expect(purges.map(({ id }) => id), "none is lost").toEqual(asked.map(({ id }) => id));
+  expect(
+    purges.map(({ id }) => id),
+    "none is lost",
+  ).toEqual(asked.map(({ id }) => id));
   await expect
     .poll(
       async () => {
@@ -75,7 +78,8 @@ test("kill -9 while purges are being sent: none is lost, none stays in sending",
   for (const { id, attempts } of purges) {
     const told = attempts.map(({ outcome }) => outcome);
     expect(told.at(-1)).toBe("accepted");
-    if (interrupted.includes(id)) expect(told, "what nobody knows is said").toEqual(["unknown", "accepted"]);
+    if (interrupted.includes(id))
+      expect(told, "what nobody knows is said").toEqual(["unknown", "accepted"]);
     expect(attempts.every(({ finishedAt }) => finishedAt !== null)).toBe(true);
   }
   for (const context of contexts) await context.dispose();
@@ -106,8 +110,13 @@ test("a second start keeps the data and prints what a newcomer needs", async ({ 
 
   const second = await start();
   expect(second.output(), "nothing is seeded twice").not.toContain("5000 purges");
-  const context = await playwright.request.newContext({ baseURL: second.url, storageState: session });
-  expect((await context.get("/api/v1/tenants/42")).status(), "sign-ins survive a restart").toBe(200);
+  const context = await playwright.request.newContext({
+    baseURL: second.url,
+    storageState: session,
+  });
+  expect((await context.get("/api/v1/tenants/42")).status(), "sign-ins survive a restart").toBe(
+    200,
+  );
   await context.dispose();
 });
 

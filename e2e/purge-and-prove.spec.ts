@@ -52,7 +52,8 @@ test("isolated: the affected tenant goes MISS and HIT with new content, the cont
   expect(statuses(again.affected, "after")).toEqual(["MISS", "HIT"]);
   expect(statuses(again.control, "after")).toEqual(["HIT", "HIT"]);
   expect(again.verdict.code, "later probes do not change what was seen").toBe("isolated");
-  const prints = ({ probes }: Comparison["affected"]) => probes.map(({ fingerprint }) => fingerprint);
+  const prints = ({ probes }: Comparison["affected"]) =>
+    probes.map(({ fingerprint }) => fingerprint);
   expect(prints(again.affected).at(-1)).not.toBe(prints(before.affected).at(-1));
   expect(new Set(prints(again.control)).size, "the control's content never changed").toBe(1);
   const fresh = await edge.visit(affected.host, "/billing");
@@ -77,7 +78,10 @@ test("isolated as well by invalidate, by one URL and by an object tag", async ({
   for (const { method, selector } of ways) {
     const amount = await makeStale(edge, affected);
     const before = await support.compare(affected.id, control.id, "/billing");
-    const purge = await accepted(support, affected, { method, selector: structuredClone(selector) as never });
+    const purge = await accepted(support, affected, {
+      method,
+      selector: structuredClone(selector) as never,
+    });
     const after = await support.probeAgain(before.id, purge.id);
     expect(after.verdict.code, `${method} ${JSON.stringify(selector)}`).toBe("isolated");
     expect((await edge.visit(affected.host, "/billing")).body).toContain(amount);
@@ -160,7 +164,9 @@ test("not comparable: the page gives no answer, or the purge named another page"
   expect(down.verdict.code).toBe("not_comparable");
 });
 
-test("not comparable: a control of another zone or the tenant itself is refused", async ({ apiAs }) => {
+test("not comparable: a control of another zone or the tenant itself is refused", async ({
+  apiAs,
+}) => {
   const support = await apiAs("support");
   const affected = tenantOf("fjord-dental");
   const sides = (control: string) => ({

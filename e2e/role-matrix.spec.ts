@@ -30,7 +30,11 @@ const whoChanges: readonly Role[] = ["support", "engineer", "admin"];
 const affected = tenantOf("amber-freight");
 const control = tenantOf("amber-analytics");
 
-const tenantTag = { tenantId: affected.id, method: "purge", selector: { tags: [`tenant:${affected.id}`] } };
+const tenantTag = {
+  tenantId: affected.id,
+  method: "purge",
+  selector: { tags: [`tenant:${affected.id}`] },
+};
 const comparisonBody = {
   affected: { tenantId: affected.id },
   control: { tenantId: control.id },
@@ -139,7 +143,9 @@ const reading: Record<string, Expected> = {
   "GET /api/v1/comparisons/[comparisonId]": {
     allowed: everybody,
     status: 200,
-    place: async (engineer) => ({ path: `/api/v1/comparisons/${(await aComparison(engineer)).id}` }),
+    place: async (engineer) => ({
+      path: `/api/v1/comparisons/${(await aComparison(engineer)).id}`,
+    }),
   },
   "GET /api/v1/audit": {
     allowed: ["engineer", "auditor", "admin"],
@@ -187,7 +193,9 @@ for (const { name, method } of routes) {
         // A new place for each: closing a failure works once.
         const place = await expected.place(engineer);
         const answer = await send((await apiAs(role)).http, method, place);
-        expect(answer.status(), `${role}: ${await answer.text()}`).toBe(may ? expected.status : 403);
+        expect(answer.status(), `${role}: ${await answer.text()}`).toBe(
+          may ? expected.status : 403,
+        );
         if (!may) {
           const problem = (await answer.json()) as Problem;
           expect(problem, role).toMatchObject({ code: "not_allowed", status: 403 });
@@ -198,7 +206,10 @@ for (const { name, method } of routes) {
     test("answers 401 without a session, and with a made-up one", async ({ apiAs, stranger }) => {
       if (expected === undefined) return;
       const place = await expected.place(await apiAs("engineer"));
-      const cookies: Record<string, string>[] = [{}, { Cookie: "next-auth.session-token=nonsense" }];
+      const cookies: Record<string, string>[] = [
+        {},
+        { Cookie: "next-auth.session-token=nonsense" },
+      ];
       for (const headers of cookies) {
         const answer = await send(stranger, method, place, { headers });
         expect(answer.status()).toBe(401);
@@ -241,7 +252,12 @@ for (const { name, method } of routes) {
           ? []
           : ([
               ["no object", 400, json, "[]"],
-              ["an unknown field", 400, json, text.replace(/^\{/, '{"surprise":1,').replace(",}", "}")],
+              [
+                "an unknown field",
+                400,
+                json,
+                text.replace(/^\{/, '{"surprise":1,').replace(",}", "}"),
+              ],
               ["an unknown query", 400, json, text],
             ] satisfies [string, number, Record<string, string>, string][])),
       ];
@@ -255,7 +271,9 @@ for (const { name, method } of routes) {
   });
 }
 
-test("a method that a route does not have is answered in problem+json as well", async ({ apiAs }) => {
+test("a method that a route does not have is answered in problem+json as well", async ({
+  apiAs,
+}) => {
   const { http } = await apiAs("engineer");
   for (const { method, path } of [
     { method: "PUT", path: "/api/v1/purges" },

@@ -43,7 +43,10 @@ test.describe("the Idempotency-Key", () => {
   });
 });
 
-test("429 with Retry-After: waits as long as it says, then is accepted", async ({ apiAs, edge }) => {
+test("429 with Retry-After: waits as long as it says, then is accepted", async ({
+  apiAs,
+  edge,
+}) => {
   const tenant = tenantOf("harbor-dental");
   const support = await apiAs("support");
   const fault = { mode: "error", status: 429, retryAfter: 2, count: 1 };
@@ -125,7 +128,10 @@ test("a refused token fails at once, with that reason, and the overview says so"
   expect((await support.finished(next.id)).status).toBe("accepted");
   const mended = await support.get<Overview>("/overview");
   expect(mended.connection.state).toBe("working");
-  expect(mended.failures.map((purge) => purge.id), "it waits for a person").toContain(id);
+  expect(
+    mended.failures.map((purge) => purge.id),
+    "it waits for a person",
+  ).toContain(id);
 
   const closed = { reason: "The token has its permission again" };
   await support.post(`/purges/${id}/resolution`, closed, 200);

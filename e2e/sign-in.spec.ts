@@ -21,11 +21,17 @@ test("a link from a ticket survives the sign-in, with everything that it fills i
   await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue("From the ticket");
 });
 
-test("signing out ends the session for the old cookie too", async ({ openAs, playwright, consoleUrl }) => {
+test("signing out ends the session for the old cookie too", async ({
+  openAs,
+  playwright,
+  consoleUrl,
+}) => {
   const session = await signIn(playwright.request, consoleUrl, "support");
   const page = await openAs(null, "/sign-in", { storageState: session });
   await page.goto("/");
-  await page.getByRole("button", { name: /Role support, signed in as support@example\.com/ }).click();
+  await page
+    .getByRole("button", { name: /Role support, signed in as support@example\.com/ })
+    .click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.waitForURL(/\/sign-in/);
 
@@ -39,7 +45,10 @@ test("signing out ends the session for the old cookie too", async ({ openAs, pla
   await page.waitForURL(/\/sign-in/);
 });
 
-test("signing out by the API ends the session on the next request", async ({ playwright, consoleUrl }) => {
+test("signing out by the API ends the session on the next request", async ({
+  playwright,
+  consoleUrl,
+}) => {
   const storageState = await signIn(playwright.request, consoleUrl, "engineer");
   const first = await playwright.request.newContext({ baseURL: consoleUrl, storageState });
   const second = await playwright.request.newContext({ baseURL: consoleUrl, storageState });
@@ -51,7 +60,12 @@ test("signing out by the API ends the session on the next request", async ({ pla
 });
 
 test("a sign-in never leads to another site", async ({ openAs, consoleUrl }) => {
-  for (const elsewhere of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
+  for (const elsewhere of [
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "javascript:alert(1)",
+  ]) {
     const page = await openAs(null, `/sign-in?callbackUrl=${encodeURIComponent(elsewhere)}`);
     await become(page, "support");
     await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
@@ -78,7 +92,9 @@ test("a session that ends while a form is filled in: what was typed is kept, and
   await button.click();
   const again = page.getByRole("link", { name: /Sign in again/ });
   await expect(again).toBeVisible();
-  await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue("Typed before the session ended");
+  await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue(
+    "Typed before the session ended",
+  );
   expect(await edge.purgesOf(`tenant:${tenant.id}`)).toEqual([]);
 
   const [other] = await Promise.all([page.context().waitForEvent("page"), again.click()]);
@@ -86,9 +102,11 @@ test("a session that ends while a form is filled in: what was typed is kept, and
   await expect(other.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(other).not.toHaveURL(/sign-in/);
   await other.close();
-  await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue("Typed before the session ended");
+  await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue(
+    "Typed before the session ended",
+  );
   const retry = page.getByRole("button", { name: "Try again" });
-  await (await retry.isVisible() ? retry : button).click();
+  await ((await retry.isVisible()) ? retry : button).click();
   await receiptOf(page);
   await seeAccepted(page);
   expect(await edge.purgesOf(`tenant:${tenant.id}`)).toHaveLength(1);

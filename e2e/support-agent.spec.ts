@@ -1,9 +1,12 @@
 import { expect, test } from "./fixtures";
 import { wholeTenant } from "./support/console-api";
 import { fillReason, pickTenant, proofLine, receiptOf, seeAccepted } from "./support/screens";
-import { newAmount, tenantOf } from "./support/tenants";
+import { newAmount, newTicket, tenantOf } from "./support/tenants";
 
-test("a ticket: acme changed an invoice and still sees the old amount", async ({ openAs, edge }) => {
+test("a ticket: acme changed an invoice and still sees the old amount", async ({
+  openAs,
+  edge,
+}) => {
   test.setTimeout(90_000);
   const acme = tenantOf("acme");
   const globex = tenantOf("globex");
@@ -17,7 +20,10 @@ test("a ticket: acme changed an invoice and still sees the old amount", async ({
   await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
   await expect(page.getByRole("contentinfo")).toContainText("Practice edge");
 
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Tenants" }).click();
+  await page
+    .getByRole("navigation", { name: "Main" })
+    .getByRole("link", { name: "Tenants" })
+    .click();
   await page.getByRole("searchbox", { name: "Find a tenant" }).fill("acme");
   const found = page.getByRole("table", { name: "Tenants" });
   await expect(found.getByRole("row")).toHaveCount(2);
@@ -48,7 +54,10 @@ test("a ticket: acme changed an invoice and still sees the old amount", async ({
   await expect(plan).toContainText("tenant:42");
   await expect(plan).toContainText("No other tenant carries this");
   for (const path of acme.pages) await expect(plan.getByText(path, { exact: true })).toBeVisible();
-  await fillReason(page, { reason: "The customer still sees the old amount", confirmation: "acme" });
+  await fillReason(page, {
+    reason: "The customer still sees the old amount",
+    confirmation: "acme",
+  });
   await page.getByRole("textbox", { name: /Ticket/ }).fill("ZD-1001");
   expect(await edge.purgesOf("tenant:42"), "nothing was sent so far").toEqual([]);
   await page.getByRole("button", { name: "Purge everything of acme" }).click();
@@ -66,14 +75,19 @@ test("a ticket: acme changed an invoice and still sees the old amount", async ({
   await expect(proof.getByText("Isolated", { exact: true })).toBeVisible();
   await expect(proof).toContainText("acme was refreshed, globex stayed warm");
   const sent = await edge.purgesOf("tenant:42");
-  expect(sent).toMatchObject([{ method: "purge", selectors: { tags: ["tenant:42"] }, status: 200 }]);
+  expect(sent).toMatchObject([
+    { method: "purge", selectors: { tags: ["tenant:42"] }, status: 200 },
+  ]);
   expect((await edge.visit(acme.host, "/billing")).body).toContain(`$${amount}`);
   expect((await edge.visit(globex.host, "/billing")).cacheStatus).toBe("HIT");
 
   // Both the tenant's page and the feed remember it.
   await page.goto(`/tenants/${acme.id}`);
   await expect(page.getByText("1 purge recorded in the last 24 hours.")).toBeVisible();
-  const row = page.getByRole("table", { name: "Purges" }).getByRole("row").filter({ hasText: "ZD-1001" });
+  const row = page
+    .getByRole("table", { name: "Purges" })
+    .getByRole("row")
+    .filter({ hasText: "ZD-1001" });
   await expect(row).toContainText("Accepted");
   await expect(row).toContainText("Isolated");
   await row.getByRole("link", { name: /Receipt/ }).click();
@@ -94,9 +108,11 @@ test("finds a tenant by id, host, and with a typo", async ({ openAs }) => {
 
 test("finds tenant, purge and ticket from anywhere", async ({ openAs, apiAs }) => {
   const tenant = tenantOf("kestrel-freight");
+  const ticket = newTicket();
   const support = await apiAs("support");
-  const { id } = await support.purge(wholeTenant(tenant, { ticket: "ZD-7357" }));
+  const { id } = await support.purge(wholeTenant(tenant, { ticket }));
   const page = await openAs("support", "/");
+  await expect(page.getByRole("link", { name: /queued or sending/ })).toBeVisible();
   const search = async (typed: string, option: RegExp) => {
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: /Search tenants and purges/ }).fill(typed);
@@ -104,7 +120,7 @@ test("finds tenant, purge and ticket from anywhere", async ({ openAs, apiAs }) =
   };
   await search("kestrel-freight", /Kestrel Freight/);
   await expect(page).toHaveURL(`/tenants/${tenant.id}`);
-  await search("ZD-7357", new RegExp(`tenant:${tenant.id}|ZD-7357`));
+  await search(ticket, new RegExp(`tenant:${tenant.id}|${ticket}`));
   await expect(page).toHaveURL(new RegExp(`/purges(/|\\?purge=|\\?ticket=)`));
   await search(id, new RegExp(`tenant:${tenant.id}|${id}`));
   await expect(page).toHaveURL(new RegExp(id));
@@ -128,7 +144,9 @@ test("an edge that ignores the tag: accepted, and the receipt says not purged", 
   await expect(proof).toContainText("Not purged", { timeout: 30_000 });
   await expect(proof).not.toContainText("Isolated");
   await proof.getByRole("link", { name: "All probes of this comparison" }).click();
-  await expect(page.getByText(`${tenant.slug} still gets the copy from before the purge`)).toBeVisible();
+  await expect(
+    page.getByText(`${tenant.slug} still gets the copy from before the purge`),
+  ).toBeVisible();
 });
 
 test("a shared tag is refused with the reason, and nothing is sent", async ({ openAs, edge }) => {
@@ -226,14 +244,22 @@ test("a failure says why, stays on the overview, and is closed with a reason", a
   const page = await openAs("support", "/");
   await expect(page.getByText(/refused the console's API token/).first()).toBeVisible();
   const failures = page.getByRole("table", { name: "Failed purges" });
-  await failures.getByRole("row").filter({ hasText: tenant.slug }).getByRole("link", { name: /Receipt/ }).click();
+  await failures
+    .getByRole("row")
+    .filter({ hasText: tenant.slug })
+    .getByRole("link", { name: /Receipt/ })
+    .click();
   await expect(page.getByText("Failed, and it needs a person")).toBeVisible();
   await page.getByRole("button", { name: "Close with a reason" }).click();
-  await page.getByRole("textbox", { name: /Why does it need nothing more/ }).fill("The token is mended");
+  await page
+    .getByRole("textbox", { name: /Why does it need nothing more/ })
+    .fill("The token is mended");
   await page.getByRole("button", { name: "Close the failed purge" }).click();
   await expect(page.getByText("“The token is mended”")).toBeVisible();
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
   await expect(page.getByRole("region", { name: "Purges by day" })).toBeVisible();
-  await expect(page.getByRole("row").filter({ hasText: tenant.slug }).filter({ hasText: "403" })).toHaveCount(0);
+  await expect(
+    page.getByRole("row").filter({ hasText: tenant.slug }).filter({ hasText: "403" }),
+  ).toHaveCount(0);
 });

@@ -31,14 +31,13 @@ export function removeDataDir(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** Nothing of the outer environment may configure the console under test. */
-function cleanEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
-  const names = ["DATABASE_URL", "CLOUDFLARE_", "NEXTAUTH_", "PRACTICE_", "PROBE_", "LOG_LEVEL"];
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !names.some((start) => name.startsWith(start)),
-  );
-  return { ...Object.fromEntries(kept), NEXT_TELEMETRY_DISABLED: "1", ...settings } as NodeJS.ProcessEnv;
-}
+// Empty counts as not set, and keeps a .env of the developer's from setting it.
+const unset = Object.fromEntries(
+  [
+    ...["DATABASE_URL", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_BASE_URL", "NEXTAUTH_URL"],
+    ...["NEXTAUTH_SECRET", "PRACTICE_SIGN_IN", "PROBE_PRIVATE_EDGES", "LOG_LEVEL"],
+  ].map((name) => [name, ""]),
+);
 
 function collect(child: ChildProcess) {
   let text = "";
@@ -56,7 +55,7 @@ function launch(settings: Record<string, string>) {
   const dev = process.env["E2E_DEV"] === "1" ? ["--dev"] : [];
   const child = spawn(process.execPath, ["scripts/start.mjs", ...dev], {
     cwd: root,
-    env: cleanEnvironment(settings),
+    env: { ...process.env, ...unset, NEXT_TELEMETRY_DISABLED: "1", ...settings },
     stdio: ["ignore", "pipe", "pipe"],
     // A process group of its own, so that all of it can be ended at once.
     detached: true,

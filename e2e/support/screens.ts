@@ -9,7 +9,10 @@ export async function pickTenant(page: Page, label: string, typed: string, name:
 
 /** The line of a receipt's proof that tells one side's answers in order. */
 export function proofLine(page: Page, side: "affected" | "control"): Locator {
-  return page.getByRole("region", { name: "Proof" }).getByRole("listitem").filter({ hasText: side });
+  return page
+    .getByRole("region", { name: "Proof" })
+    .getByRole("listitem")
+    .filter({ hasText: side });
 }
 
 interface Filled {

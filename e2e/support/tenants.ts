@@ -15,6 +15,11 @@ export function tenantOf(slug: string): WorldTenant & { host: string; invoice: s
   return { ...found, host, invoice };
 }
 
+/** A ticket that no earlier test has named, such as "ZD-52107". */
+export function newTicket(): string {
+  return `ZD-${Date.now() % 100_000}`;
+}
+
 /** An amount below 1,000 that no earlier test has saved, such as "421.07". */
 export function newAmount(): string {
   return (100 + (Date.now() % 90_000) / 100).toFixed(2);

@@ -1,0 +1,201 @@
+import { expect, type Page } from "@playwright/test";
+import type { Role } from "@/lib/schemas/words";
+import { type ConsoleApi, wholeTenant } from "./console-api";
+import type { PracticeEdge } from "./practice-edge";
+import { tenantOf } from "./tenants";
+
+const tenant = tenantOf("quartz-freight");
+const control = tenantOf("quartz-analytics");
+
+/** What there has to be so that every screen has something to show. */
+export interface ScreenData {
+  purge: string;
+  failed: string;
+  comparison: string;
+}
+
+export interface Screen {
+  name: string;
+  role: Role | null;
+  path: (data: ScreenData) => string;
+  /** What is there when the screen has its data. */
+  ready: (page: Page) => Promise<void>;
+  /** Opens what is looked at: a dialog, a panel. */
+  open?: (page: Page) => Promise<void>;
+}
+
+const heading = (name: string | RegExp) => async (page: Page) => {
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+};
+const table = (name: string) => async (page: Page) => {
+  await expect(page.getByRole("table", { name }).first().getByRole("row").nth(1)).toBeVisible();
+};
+const planned = async (page: Page) => {
+  await expect(page.getByRole("region", { name: "What this does" })).toContainText("Cost");
+};
+const story = async (page: Page) => {
+  await expect(page.getByRole("list", { name: "What happened" })).toBeVisible();
+};
+
+/** Every screen, and each dialog and panel that opens over one. */
+export const screens: Screen[] = [
+  { name: "sign-in", role: null, path: () => "/sign-in", ready: heading("Sign in") },
+  { name: "overview", role: "support", path: () => "/", ready: table("Failed purges") },
+  {
+    name: "overview as a table",
+    role: "support",
+    path: () => "/",
+    ready: heading("Overview"),
+    open: async (page) => {
+      await page.getByRole("button", { name: "Show as table" }).click();
+    },
+  },
+  { name: "tenants", role: "support", path: () => "/tenants", ready: table("Tenants") },
+  { name: "tenant", role: "support", path: () => `/tenants/${tenant.id}`, ready: table("Pages") },
+  {
+    name: "tenant for the auditor",
+    role: "auditor",
+    path: () => `/tenants/${tenant.id}`,
+    ready: table("Pages"),
+  },
+  { name: "purges", role: "support", path: () => "/purges", ready: table("Purges") },
+  {
+    name: "purges with a panel",
+    role: "support",
+    path: ({ purge }) => `/purges?source=manual&purge=${purge}`,
+    ready: async (page) => {
+      await expect(
+        page.getByRole("dialog").getByRole("list", { name: "What happened" }),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: "purges, nothing found",
+    role: "support",
+    path: () => "/purges?ticket=ZD-NONE",
+    ready: async (page) => {
+      await expect(page.getByText("No purge matches these filters")).toBeVisible();
+    },
+  },
+  {
+    name: "new purge, no tenant yet",
+    role: "support",
+    path: () => "/purges/new",
+    ready: heading("New purge"),
+  },
+  {
+    name: "new purge",
+    role: "support",
+    path: () => `/purges/new?tenant=${control.id}`,
+    ready: planned,
+  },
+  {
+    name: "new purge with errors",
+    role: "support",
+    path: () => `/purges/new?tenant=${control.id}`,
+    ready: planned,
+    open: async (page) => {
+      await page.getByRole("button", { name: /^Invalidate everything/ }).click();
+      await expect(page.getByText(/Say why/)).toBeVisible();
+    },
+  },
+  {
+    name: "new purge, refused",
+    role: "engineer",
+    path: () => `/purges/new?tenant=${control.id}&tag=page%3Abilling`,
+    ready: async (page) => {
+      await expect(page.getByText("This cannot be sent")).toBeVisible();
+    },
+  },
+  { name: "receipt", role: "support", path: ({ purge }) => `/purges/${purge}`, ready: story },
+  {
+    name: "receipt of a failure",
+    role: "support",
+    path: ({ failed }) => `/purges/${failed}`,
+    ready: story,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Close with a reason" }).click();
+    },
+  },
+  { name: "comparisons", role: "support", path: () => "/compare", ready: heading(/Compar/) },
+  {
+    name: "comparison",
+    role: "support",
+    path: ({ comparison }) => `/compare/${comparison}`,
+    ready: table("Probes of /billing"),
+  },
+  {
+    name: "new comparison",
+    role: "support",
+    path: () => `/compare/new?tenant=${tenant.id}`,
+    ready: async (page) => {
+      await expect(page.getByRole("button", { name: "Take the before probes" })).toBeVisible();
+    },
+  },
+  { name: "audit", role: "auditor", path: () => "/audit", ready: table("Audit record") },
+  {
+    name: "audit with an open entry",
+    role: "auditor",
+    path: () => "/audit",
+    ready: table("Audit record"),
+    open: async (page) => {
+      await page.getByRole("table", { name: "Audit record" }).getByRole("button").first().click();
+      await expect(page.getByText("Entry id")).toBeVisible();
+    },
+  },
+  { name: "not allowed", role: "support", path: () => "/audit", ready: heading("Audit") },
+  {
+    name: "search",
+    role: "support",
+    path: () => "/tenants",
+    ready: table("Tenants"),
+    open: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox", { name: /Search tenants/ }).fill("globex");
+      await expect(page.getByRole("option", { name: /Globex/ }).first()).toBeVisible();
+    },
+  },
+  {
+    name: "shortcuts",
+    role: "support",
+    path: () => "/tenants",
+    ready: table("Tenants"),
+    open: async (page) => {
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog", { name: /shortcuts/i })).toBeVisible();
+    },
+  },
+  {
+    name: "account menu",
+    role: "support",
+    path: () => "/tenants",
+    ready: table("Tenants"),
+    open: async (page) => {
+      await page.getByRole("button", { name: /signed in as/ }).click();
+      await expect(page.getByRole("dialog", { name: "Account" })).toBeVisible();
+    },
+  },
+  {
+    name: "not found",
+    role: "support",
+    path: () => "/purges/018f0000-0000-7000-8000-000000000000",
+    ready: async (page) => {
+      await expect(page.getByText(/could not be loaded/)).toBeVisible();
+    },
+  },
+];
+
+/** Makes a proven purge, a failed one and a comparison. */
+export async function makeScreenData(api: ConsoleApi, edge: PracticeEdge): Promise<ScreenData> {
+  await edge.visit(tenant.host, "/billing");
+  await edge.editInvoice(tenant.host, tenant.invoice, "480.20", "forget");
+  const { id: comparison } = await api.compare(tenant.id, control.id, "/billing");
+  const { id: purge } = await api.purge(wholeTenant(tenant));
+  await api.finished(purge);
+  await api.probeAgain(comparison, purge);
+  await edge.setFaults({ apiStatus: { mode: "error", status: 403 } });
+  const { id: failed } = await api.purge(wholeTenant(tenantOf("quartz-bakeries")));
+  await api.finished(failed);
+  await edge.clearFaults();
+  return { purge, failed, comparison };
+}
