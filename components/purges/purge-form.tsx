@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef } from "react";
 import type { TenantDetail } from "@/lib/schemas/tenants";
 import { CompareOption, LinkedComparison } from "./compare-option";
 import { MethodChoice } from "./method-choice";
@@ -28,7 +27,6 @@ function hrefFor(tenantId: string, { reason, ticket }: Form): string {
 /** The form for a purge of one tenant: the choice on the left, what it means on the right. */
 export function PurgeForm({ tenant }: { tenant: TenantDetail }) {
   const router = useRouter();
-  const formRef = useRef<HTMLFormElement>(null);
   const { form, change, linkedId, path, controls, targetErrors, submit, ...rest } =
     usePurgeForm(tenant);
   return (
@@ -62,7 +60,6 @@ export function PurgeForm({ tenant }: { tenant: TenantDetail }) {
           {...rest}
           form={form}
           tenantTag={tenant.tenantTag}
-          formRef={formRef}
           onChange={change}
           onSubmit={submit}
         />

@@ -3,6 +3,7 @@
 import { useState, type ReactNode, type RefObject, type SyntheticEvent } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
+import { ApiError } from "@/lib/queries/api-client";
 import { fieldErrors } from "./field-errors";
 import type { PlanState } from "./plan-view";
 import type { PurgeForm } from "./purge-form-state";
@@ -96,9 +97,11 @@ export function PurgeSend(props: Props) {
             error={flow.comparisonError}
             onRetry={() => send(true)}
           />
-          <Button className="w-fit" onClick={() => send(false)}>
-            Send it without a comparison
-          </Button>
+          {!hasSessionEnded(flow.comparisonError) && (
+            <Button className="w-fit" onClick={() => send(false)}>
+              Send it without a comparison
+            </Button>
+          )}
         </>
       )}
       {flow.sendError && <ProblemNotice title="The purge was not taken" error={flow.sendError} />}
@@ -113,6 +116,11 @@ export function PurgeSend(props: Props) {
       )}
     </form>
   );
+}
+
+/** Without a session nothing can be sent, with or without a comparison. */
+function hasSessionEnded(error: Error): boolean {
+  return error instanceof ApiError && error.code === "not_signed_in";
 }
 
 /** After React has drawn the errors: the first field that has one. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { useControls } from "@/components/comparisons/control-picker";
 import type { PurgePlanRequest } from "@/lib/schemas/purges";
 import type { TenantDetail } from "@/lib/schemas/tenants";
@@ -57,9 +57,14 @@ export function usePurgeForm(tenant: TenantDetail) {
   const path = pageToCompare(form, tenant);
   const controls = useControls(tenant.id, form.compare ? path : null, form.controlId);
   const flow = useSendFlow(draft, setDraft);
-  const asked = useQuestion(draft, requestOf(planRequest, form), planState, () =>
-    setDraft(renewed(draft)),
-  );
+  const formRef = useRef<HTMLFormElement>(null);
+  const asked = useQuestion(draft, requestOf(planRequest, form), planState, () => {
+    setDraft(renewed(draft));
+    // The question goes away with the answer: the focus goes to the button that takes its place.
+    requestAnimationFrame(() =>
+      formRef.current?.querySelector<HTMLElement>("[type=submit]")?.focus(),
+    );
+  });
   const { control } = controls;
   const comparable = linkedId === null && path !== null;
 
@@ -78,6 +83,7 @@ export function usePurgeForm(tenant: TenantDetail) {
   };
   return {
     form,
+    formRef,
     change,
     linkedId,
     planState,

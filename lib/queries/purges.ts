@@ -51,7 +51,8 @@ export const purgeKeys = {
   recent: (tenant: string) => [...purgeKeys.lists(), "recent", tenant] as const,
   details: () => [...purgeKeys.all, "detail"] as const,
   detail: (id: string) => [...purgeKeys.details(), id] as const,
-  plan: (request: PurgePlanRequest | null) => [...purgeKeys.all, "plan", request] as const,
+  plans: () => [...purgeKeys.all, "plan"] as const,
+  plan: (request: PurgePlanRequest | null) => [...purgeKeys.plans(), request] as const,
 };
 
 /** The time at which a period begins, seen from now. */
@@ -168,6 +169,8 @@ export function useSendPurge() {
       apiPost<PurgeDetail>("/purges", request, { idempotencyKey }),
     onSuccess: (purge) => {
       client.setQueryData(purgeQuery(purge.id).queryKey, purge);
+      // A plan from before does not know that the same was just sent.
+      client.removeQueries({ queryKey: purgeKeys.plans() });
       return client.invalidateQueries({ queryKey: purgeKeys.lists() });
     },
   });
