@@ -20,7 +20,7 @@ export function purgeHref(id: string): string {
 const nothing = <span className="text-faint">None</span>;
 
 /** Cloudflare's answer in a word and its code; what it said is reachable by hover and in the receipt. */
-export function ResultCell({ purge }: { purge: Purge }) {
+function ResultCell({ purge }: { purge: Purge }) {
   const { result, status } = purge;
   const isClosed = purge.resolution !== null;
   return (

@@ -19,7 +19,7 @@ import { useLivePurges } from "./use-live-purges";
 import { useRowKeys } from "./use-row-keys";
 
 /** Which purge's panel is open: part of the address, so that Back closes it and a link opens it. */
-export function useOpenPurge() {
+function useOpenPurge() {
   return useQueryState("purge", parseAsString.withOptions({ history: "push" }));
 }
 

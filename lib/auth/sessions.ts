@@ -7,7 +7,7 @@ import { newId } from "@/lib/platform/ids";
 export const sessionLifetimeMs = 12 * 60 * 60 * 1000;
 
 /** The people of practice mode, one a role. */
-export const practicePeople = [
+const practicePeople = [
   { email: "support@example.com", role: "support" },
   { email: "engineer@example.com", role: "engineer" },
   { email: "auditor@example.com", role: "auditor" },

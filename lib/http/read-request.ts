@@ -2,7 +2,7 @@ import * as z from "zod";
 import { AppError, type InvalidField } from "@/lib/schemas/errors";
 
 /** The largest body that is read, in bytes. */
-export const maxBodyBytes = 256 * 1024;
+const maxBodyBytes = 256 * 1024;
 
 /** For routes without parameters, query or body: anything given is refused. */
 export const nothing = z.strictObject({});

@@ -128,11 +128,6 @@ export function db(): Database {
   return shared.purgeConsoleDatabase.prisma;
 }
 
-/** Which kind of database the process uses. */
-export function databaseKind(): OpenDatabase["kind"] {
-  return shared.purgeConsoleDatabase?.kind ?? "embedded";
-}
-
 /** The SQL that the migrations lack to make what schema.prisma says; tried on a database in memory. */
 export async function diffSchema(): Promise<string> {
   const { pglite, close } = await openEmbeddedDatabase("memory");

@@ -1,13 +1,11 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { makeTestFolder } from "@/prisma/testing/test-env";
 import { readEnv } from "./env";
 
-const dataDir = () => mkdtempSync(path.join(tmpdir(), "purge-console-test-"));
-
 test("nothing configured is practice mode, with a secret that is made once and kept", () => {
-  const folder = dataDir();
+  const folder = makeTestFolder();
   const first = readEnv({ DATA_DIR: folder, CLOUDFLARE_API_TOKEN: "" });
   expect(first).toMatchObject({ mode: "practice", port: 3000, practiceSignIn: true });
   expect(first.nextAuthSecret.length).toBeGreaterThan(30);
@@ -45,7 +43,7 @@ test.each([
   ["PROBE_PRIVATE_EDGES", { PROBE_PRIVATE_EDGES: "127.0.0.1" }],
   ["LOG_LEVEL", { LOG_LEVEL: "loud" }],
 ])("%s is named when it is wrong, with what is expected and without its value", (name, source) => {
-  const attempt = () => readEnv({ DATA_DIR: dataDir(), ...source });
+  const attempt = () => readEnv({ DATA_DIR: makeTestFolder(), ...source });
   expect(attempt).toThrow(new RegExp(`^${name}: .*expected`));
   expect(attempt).not.toThrow(/to ken|short-secret/);
 });

@@ -15,7 +15,7 @@ export interface AuditFilters {
   to?: string;
 }
 
-export const auditKeys = {
+const auditKeys = {
   all: ["audit"] as const,
   lists: () => [...auditKeys.all, "list"] as const,
   list: (filters: AuditFilters) => [...auditKeys.lists(), filters] as const,

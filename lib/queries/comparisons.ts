@@ -15,7 +15,7 @@ export interface ComparisonFilters {
   purge?: string;
 }
 
-export const comparisonKeys = {
+const comparisonKeys = {
   all: ["comparisons"] as const,
   lists: () => [...comparisonKeys.all, "list"] as const,
   list: (filters: ComparisonFilters) => [...comparisonKeys.lists(), filters] as const,

@@ -18,7 +18,7 @@ const tagSafe = z
   .max(200, "must have at most 200 characters")
   .regex(/^[\x21-\x2b\x2d-\x7e]+$/, "must be printable ASCII without spaces and commas");
 
-export const directoryZone = z.strictObject({
+const directoryZone = z.strictObject({
   id: hex32,
   name: hostName,
   accountId: hex32,
@@ -35,7 +35,7 @@ export const directoryZone = z.strictObject({
     .optional(),
 });
 
-export const directoryTag = z.strictObject({
+const directoryTag = z.strictObject({
   zone: hostName,
   pattern: tagSafe,
   scope: z.enum(scopeClasses, `must be one of ${scopeClasses.join(", ")}`),
@@ -47,7 +47,7 @@ export const directoryTag = z.strictObject({
     .default([]),
 });
 
-export const directoryTenant = z.strictObject({
+const directoryTenant = z.strictObject({
   id: tagSafe,
   slug: z
     .string()

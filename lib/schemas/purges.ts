@@ -77,7 +77,7 @@ export const purgeListQuery = z.strictObject({
 });
 export type PurgeListQuery = z.infer<typeof purgeListQuery>;
 
-export const purgeActor = z.strictObject({
+const purgeActor = z.strictObject({
   kind: z.enum(actorKinds),
   name: z.string(),
   role: z.enum(roles).nullable(),

@@ -45,4 +45,3 @@ export const verdictCodes = [
 export type VerdictCode = (typeof verdictCodes)[number];
 
 export const plans = ["free", "pro", "business", "enterprise"] as const;
-export type Plan = (typeof plans)[number];

@@ -23,7 +23,7 @@ export interface ComparisonEvidence {
 }
 
 /** A purge spreads within this time; until then an old copy proves nothing. Milliseconds. */
-export const spreadMs = 2_000;
+const spreadMs = 2_000;
 
 const uncached = new Set(["DYNAMIC", "BYPASS", "NONE", "UNKNOWN", "NONE/UNKNOWN"]);
 

@@ -11,7 +11,7 @@ export interface StorageRule {
 }
 
 /** Larger answers pass through as BYPASS, bytes. */
-export const MAX_OBJECT_BYTES = 2 * 1024 * 1024;
+const MAX_OBJECT_BYTES = 2 * 1024 * 1024;
 const STORABLE_STATUSES: ReadonlySet<number> = new Set([200, 203, 301, 404, 410]);
 
 /**

@@ -12,7 +12,7 @@ export const OTHER_ZONE = "b".repeat(32);
 export const TOKEN = "practice-token";
 export const ACME = "acme.ledgerline.test";
 export const BETA = "beta.ledgerline.test";
-export const OTHER = "shop.other.test";
+const OTHER = "shop.other.test";
 
 /** Two zones; the first has two tenants with an invoice or two each. */
 export function testWorld(plan: PracticePlan = "enterprise"): PracticeWorld {
