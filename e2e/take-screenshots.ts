@@ -16,6 +16,8 @@ const wide = new Set([
 ]);
 const small = new Set(["overview", "tenant", "purges", "new purge", "receipt", "comparison"]);
 
+const slugs = ["acme", "globex", "amber-bakeries"] as const;
+
 const fileName = (screen: string) => screen.replace(/[^a-z]+/g, "-");
 
 interface Look {
@@ -69,7 +71,7 @@ async function takeAll(url: string, controlUrl: string, wanted: readonly string[
   const sessions = {} as Record<Role, StoredSession>;
   for (const role of roles) sessions[role] = await signIn(request, url, role);
   const context = await request.newContext({ baseURL: url, storageState: sessions.support });
-  const data = await makeScreenData(new ConsoleApi(context), edge);
+  const data = await makeScreenData(new ConsoleApi(context), edge, slugs);
   await context.dispose();
   const system = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
   const browser = await chromium.launch({

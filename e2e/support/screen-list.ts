@@ -2,13 +2,15 @@ import { expect, type Page } from "@playwright/test";
 import type { Role } from "@/lib/schemas/words";
 import { type ConsoleApi, wholeTenant } from "./console-api";
 import type { PracticeEdge } from "./practice-edge";
-import { tenantOf } from "./tenants";
+import { newAmount, tenantOf } from "./tenants";
 
-const tenant = tenantOf("quartz-freight");
-const control = tenantOf("quartz-analytics");
+type Tenant = ReturnType<typeof tenantOf>;
 
 /** What there has to be so that every screen has something to show. */
 export interface ScreenData {
+  tenant: Tenant;
+  /** The tenant that stays warm. */
+  control: Tenant;
   purge: string;
   failed: string;
   comparison: string;
@@ -51,11 +53,16 @@ export const screens: Screen[] = [
     },
   },
   { name: "tenants", role: "support", path: () => "/tenants", ready: table("Tenants") },
-  { name: "tenant", role: "support", path: () => `/tenants/${tenant.id}`, ready: table("Pages") },
+  {
+    name: "tenant",
+    role: "support",
+    path: ({ tenant }) => `/tenants/${tenant.id}`,
+    ready: table("Pages"),
+  },
   {
     name: "tenant for the auditor",
     role: "auditor",
-    path: () => `/tenants/${tenant.id}`,
+    path: ({ tenant }) => `/tenants/${tenant.id}`,
     ready: table("Pages"),
   },
   { name: "purges", role: "support", path: () => "/purges", ready: table("Purges") },
@@ -86,13 +93,13 @@ export const screens: Screen[] = [
   {
     name: "new purge",
     role: "support",
-    path: () => `/purges/new?tenant=${control.id}`,
+    path: ({ control }) => `/purges/new?tenant=${control.id}`,
     ready: planned,
   },
   {
     name: "new purge with errors",
     role: "support",
-    path: () => `/purges/new?tenant=${control.id}`,
+    path: ({ control }) => `/purges/new?tenant=${control.id}`,
     ready: planned,
     open: async (page) => {
       await page.getByRole("button", { name: /^Invalidate everything/ }).click();
@@ -102,7 +109,7 @@ export const screens: Screen[] = [
   {
     name: "new purge, refused",
     role: "engineer",
-    path: () => `/purges/new?tenant=${control.id}&tag=page%3Abilling`,
+    path: ({ control }) => `/purges/new?tenant=${control.id}&tag=page%3Abilling`,
     ready: async (page) => {
       await expect(page.getByText("This cannot be sent")).toBeVisible();
     },
@@ -127,7 +134,7 @@ export const screens: Screen[] = [
   {
     name: "new comparison",
     role: "support",
-    path: () => `/compare/new?tenant=${tenant.id}`,
+    path: ({ tenant }) => `/compare/new?tenant=${tenant.id}`,
     ready: async (page) => {
       await expect(page.getByRole("button", { name: "Take the before probes" })).toBeVisible();
     },
@@ -185,17 +192,23 @@ export const screens: Screen[] = [
   },
 ];
 
-/** Makes a proven purge, a failed one and a comparison. */
-export async function makeScreenData(api: ConsoleApi, edge: PracticeEdge): Promise<ScreenData> {
+/** Makes a proven purge of the first tenant, a failed one of the third, and a comparison. */
+export async function makeScreenData(
+  api: ConsoleApi,
+  edge: PracticeEdge,
+  slugs: readonly [affected: string, control: string, failing: string],
+): Promise<ScreenData> {
+  const [tenant, control, failing] = [tenantOf(slugs[0]), tenantOf(slugs[1]), tenantOf(slugs[2])];
   await edge.visit(tenant.host, "/billing");
-  await edge.editInvoice(tenant.host, tenant.invoice, "480.20", "forget");
+  await edge.editInvoice(tenant.host, tenant.invoice, newAmount(), "forget");
   const { id: comparison } = await api.compare(tenant.id, control.id, "/billing");
   const { id: purge } = await api.purge(wholeTenant(tenant));
   await api.finished(purge);
   await api.probeAgain(comparison, purge);
+  await api.probeAgain(comparison);
   await edge.setFaults({ apiStatus: { mode: "error", status: 403 } });
-  const { id: failed } = await api.purge(wholeTenant(tenantOf("quartz-bakeries")));
+  const { id: failed } = await api.purge(wholeTenant(failing));
   await api.finished(failed);
   await edge.clearFaults();
-  return { purge, failed, comparison };
+  return { tenant, control, purge, failed, comparison };
 }
