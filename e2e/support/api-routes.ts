@@ -21,7 +21,11 @@ export function apiRoutes(): ApiRoute[] {
     .flatMap((file) => {
       const folder = path.dirname(file).split(path.sep).join("/");
       const pattern = `/api/v1${folder === "." ? "" : `/${folder}`}`;
-      const source = readFileSync(path.join(root, file), "utf8");
+      // What an address does not have is no route of its own.
+      const source = readFileSync(path.join(root, file), "utf8").replace(
+        /methodNotAllowed as/g,
+        "",
+      );
       return [...source.matchAll(exported)].map(([, direct, renamed]) => {
         const method = direct ?? renamed ?? "";
         return { name: `${method} ${pattern}`, method, pattern };

@@ -1,5 +1,6 @@
 import { listComparisons } from "@/lib/domain/comparisons/list-comparisons";
 import { startComparison } from "@/lib/domain/comparisons/start-comparison";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
 import { comparisonListQuery, comparisonRequest } from "@/lib/schemas/comparisons";
@@ -20,3 +21,5 @@ export const POST = route({
   status: 201,
   handler: ({ actor, body }) => startComparison(actor, body),
 });
+
+export { methodNotAllowed as PUT, methodNotAllowed as PATCH, methodNotAllowed as DELETE };

@@ -1,5 +1,6 @@
 import { listPurges } from "@/lib/domain/purges/list-purges";
 import { requestPurge } from "@/lib/domain/purges/request-purge";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing, parsePart } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
 import { idempotencyKey, purgeListQuery, purgeRequest } from "@/lib/schemas/purges";
@@ -23,3 +24,5 @@ export const POST = route({
     return requestPurge(actor, body, parsePart(idempotencyKey, key, "Idempotency-Key"));
   },
 });
+
+export { methodNotAllowed as PUT, methodNotAllowed as PATCH, methodNotAllowed as DELETE };

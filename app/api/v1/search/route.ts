@@ -1,4 +1,5 @@
 import { searchEverything } from "@/lib/domain/search/search-everything";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
 import { searchQuery } from "@/lib/schemas/overview";
@@ -10,3 +11,10 @@ export const GET = route({
   body: nothing,
   handler: ({ actor, query }) => searchEverything(actor, query.q),
 });
+
+export {
+  methodNotAllowed as POST,
+  methodNotAllowed as PUT,
+  methodNotAllowed as PATCH,
+  methodNotAllowed as DELETE,
+};

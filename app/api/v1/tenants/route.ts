@@ -1,4 +1,5 @@
 import { searchTenants } from "@/lib/domain/tenants/search-tenants";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
 import { tenantListQuery } from "@/lib/schemas/tenants";
@@ -10,3 +11,10 @@ export const GET = route({
   body: nothing,
   handler: ({ actor, query }) => searchTenants(actor, query),
 });
+
+export {
+  methodNotAllowed as POST,
+  methodNotAllowed as PUT,
+  methodNotAllowed as PATCH,
+  methodNotAllowed as DELETE,
+};

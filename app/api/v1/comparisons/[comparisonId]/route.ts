@@ -1,4 +1,5 @@
 import { readComparison } from "@/lib/domain/comparisons/list-comparisons";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
 import { comparisonParams } from "@/lib/schemas/comparisons";
@@ -10,3 +11,10 @@ export const GET = route({
   body: nothing,
   handler: ({ actor, params }) => readComparison(actor, params.comparisonId),
 });
+
+export {
+  methodNotAllowed as POST,
+  methodNotAllowed as PUT,
+  methodNotAllowed as PATCH,
+  methodNotAllowed as DELETE,
+};

@@ -1,4 +1,5 @@
 import { readPurge } from "@/lib/domain/purges/read-purge";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
 import { purgeParams } from "@/lib/schemas/purges";
@@ -10,3 +11,10 @@ export const GET = route({
   body: nothing,
   handler: ({ actor, params }) => readPurge(actor, params.purgeId),
 });
+
+export {
+  methodNotAllowed as POST,
+  methodNotAllowed as PUT,
+  methodNotAllowed as PATCH,
+  methodNotAllowed as DELETE,
+};

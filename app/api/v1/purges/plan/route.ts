@@ -1,4 +1,5 @@
 import { planPurge } from "@/lib/domain/purges/plan-purge";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
 import { purgePlanRequest } from "@/lib/schemas/purges";
@@ -11,3 +12,10 @@ export const POST = route({
   body: purgePlanRequest,
   handler: ({ actor, body }) => planPurge(actor, body),
 });
+
+export {
+  methodNotAllowed as GET,
+  methodNotAllowed as PUT,
+  methodNotAllowed as PATCH,
+  methodNotAllowed as DELETE,
+};

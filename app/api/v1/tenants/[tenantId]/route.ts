@@ -1,4 +1,5 @@
 import { readTenant } from "@/lib/domain/tenants/read-tenant";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
 import { tenantParams } from "@/lib/schemas/tenants";
@@ -10,3 +11,10 @@ export const GET = route({
   body: nothing,
   handler: ({ actor, params }) => readTenant(actor, params.tenantId),
 });
+
+export {
+  methodNotAllowed as POST,
+  methodNotAllowed as PUT,
+  methodNotAllowed as PATCH,
+  methodNotAllowed as DELETE,
+};

@@ -1,4 +1,5 @@
 import { addProbes } from "@/lib/domain/comparisons/add-probes";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
 import { comparisonParams, probesRequest } from "@/lib/schemas/comparisons";
@@ -10,3 +11,10 @@ export const POST = route({
   body: probesRequest,
   handler: ({ actor, params, body }) => addProbes(actor, params.comparisonId, body.purgeId),
 });
+
+export {
+  methodNotAllowed as GET,
+  methodNotAllowed as PUT,
+  methodNotAllowed as PATCH,
+  methodNotAllowed as DELETE,
+};

@@ -1,4 +1,5 @@
 import { resolveFailure } from "@/lib/domain/purges/resolve-failure";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
 import { purgeParams, resolutionRequest } from "@/lib/schemas/purges";
@@ -10,3 +11,10 @@ export const POST = route({
   body: resolutionRequest,
   handler: ({ actor, params, body }) => resolveFailure(actor, params.purgeId, body.reason),
 });
+
+export {
+  methodNotAllowed as GET,
+  methodNotAllowed as PUT,
+  methodNotAllowed as PATCH,
+  methodNotAllowed as DELETE,
+};

@@ -1,4 +1,5 @@
 import { suggestControls } from "@/lib/domain/tenants/suggest-controls";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
 import { controlQuery, tenantParams } from "@/lib/schemas/tenants";
@@ -10,3 +11,10 @@ export const GET = route({
   body: nothing,
   handler: ({ actor, params, query }) => suggestControls(actor, params.tenantId, query.path),
 });
+
+export {
+  methodNotAllowed as POST,
+  methodNotAllowed as PUT,
+  methodNotAllowed as PATCH,
+  methodNotAllowed as DELETE,
+};
