@@ -1,11 +1,11 @@
 import type { APIRequestContext } from "@playwright/test";
 import type { Comparison } from "@/lib/schemas/comparisons";
 import type { Problem } from "@/lib/schemas/errors";
-import type { PurgeList } from "@/lib/schemas/purges";
 import { type Role, roles } from "@/lib/schemas/words";
 import { expect, test } from "./fixtures";
 import { apiRoutes } from "./support/api-routes";
 import { type ConsoleApi, wholeTenant } from "./support/console-api";
+import type { PracticeEdge } from "./support/practice-edge";
 import { tenantOf } from "./support/tenants";
 
 interface Place {
@@ -20,7 +20,7 @@ interface Expected {
   /** The status for those who may. */
   status: number;
   /** An address and a body that exist, made by the engineer. */
-  place: (engineer: ConsoleApi) => Promise<Place> | Place;
+  place: (engineer: ConsoleApi, edge: PracticeEdge) => Promise<Place> | Place;
   /** false: the route takes any body. */
   strict?: boolean;
 }
@@ -45,11 +45,11 @@ async function aComparison(engineer: ConsoleApi): Promise<Comparison> {
   return engineer.compare(affected.id, control.id, "/billing");
 }
 
-async function anOpenFailure(engineer: ConsoleApi): Promise<string> {
-  const { items } = await engineer.get<PurgeList>("/purges?status=failed&limit=200");
-  const open = items.find(({ resolution }) => resolution === null);
-  if (open === undefined) throw new Error("The practice data has no failed purge that is open");
-  return open.id;
+async function anOpenFailure(engineer: ConsoleApi, edge: PracticeEdge): Promise<string> {
+  await edge.setFaults({ apiStatus: { mode: "error", status: 403, count: 1 } });
+  const { id } = await engineer.purge(wholeTenant(affected));
+  expect((await engineer.finished(id)).status).toBe("failed");
+  return id;
 }
 
 const unknown: Expected = {
@@ -74,8 +74,8 @@ const changing: Record<string, Expected> = {
   "POST /api/v1/purges/[purgeId]/resolution": {
     allowed: whoChanges,
     status: 200,
-    place: async (engineer) => ({
-      path: `/api/v1/purges/${await anOpenFailure(engineer)}/resolution`,
+    place: async (engineer, edge) => ({
+      path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}/resolution`,
       body: { reason: "Looked at it, the tag was misspelt" },
     }),
   },
@@ -133,7 +133,7 @@ const reading: Record<string, Expected> = {
   "GET /api/v1/purges/[purgeId]": {
     allowed: everybody,
     status: 200,
-    place: async (engineer) => ({ path: `/api/v1/purges/${await anOpenFailure(engineer)}` }),
+    place: async (engineer) => ({ path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}` }),
   },
   "GET /api/v1/comparisons": {
     allowed: everybody,
@@ -184,14 +184,14 @@ for (const { name, method } of routes) {
   const expected = isRead(method) ? reading[name] : changing[name];
 
   test.describe(name, () => {
-    test("answers each role as the table says", async ({ apiAs }) => {
+    test("answers each role as the table says", async ({ apiAs, edge }) => {
       expect(expected, `${name} has no line in the table`).toBeDefined();
       if (expected === undefined) return;
       const engineer = await apiAs("engineer");
       for (const role of roles) {
         const may = expected.allowed.includes(role);
         // A new place for each: closing a failure works once.
-        const place = await expected.place(engineer);
+        const place = await expected.place(engineer, edge);
         const answer = await send((await apiAs(role)).http, method, place);
         expect(answer.status(), `${role}: ${await answer.text()}`).toBe(
           may ? expected.status : 403,
@@ -203,9 +203,13 @@ for (const { name, method } of routes) {
       }
     });
 
-    test("answers 401 without a session, and with a made-up one", async ({ apiAs, stranger }) => {
+    test("answers 401 without a session, and with a made-up one", async ({
+      apiAs,
+      stranger,
+      edge,
+    }) => {
       if (expected === undefined) return;
-      const place = await expected.place(await apiAs("engineer"));
+      const place = await expected.place(await apiAs("engineer"), edge);
       const cookies: Record<string, string>[] = [
         {},
         { Cookie: "next-auth.session-token=nonsense" },
@@ -219,10 +223,10 @@ for (const { name, method } of routes) {
 
     if (isRead(method)) return;
 
-    test("refuses another site's request, whoever is signed in", async ({ apiAs }) => {
+    test("refuses another site's request, whoever is signed in", async ({ apiAs, edge }) => {
       if (expected === undefined) return;
       const engineer = await apiAs("engineer");
-      const place = await expected.place(engineer);
+      const place = await expected.place(engineer, edge);
       const foreign: Record<string, string>[] = [
         { Origin: "https://evil.example" },
         { Origin: "null" },
@@ -238,10 +242,10 @@ for (const { name, method } of routes) {
       }
     });
 
-    test("takes JSON only, and only what it knows", async ({ apiAs }) => {
+    test("takes JSON only, and only what it knows", async ({ apiAs, edge }) => {
       if (expected === undefined) return;
       const engineer = await apiAs("engineer");
-      const place = await expected.place(engineer);
+      const place = await expected.place(engineer, edge);
       const text = JSON.stringify(place.body);
       const json = { "Content-Type": "application/json" };
       const cases: [string, number, Record<string, string>, string][] = [
