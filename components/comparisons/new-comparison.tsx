@@ -1,7 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { parseAsString, useQueryStates } from "nuqs";
+import { useQueryStates } from "nuqs";
+import { parseAsText } from "@/components/purges/address-text";
 import { TenantPicker } from "@/components/purges/tenant-picker";
 import { NotAllowedNotice, ProblemNotice } from "@/components/shell/problem-notice";
 import { useViewer } from "@/components/shell/viewer";
@@ -15,10 +16,10 @@ import { ComparisonForm } from "./comparison-form";
 export function NewComparison() {
   const { role } = useViewer();
   const [link, setLink] = useQueryStates({
-    tenant: parseAsString,
-    path: parseAsString,
-    control: parseAsString,
-    purge: parseAsString,
+    tenant: parseAsText,
+    path: parseAsText,
+    control: parseAsText,
+    purge: parseAsText,
   });
   const tenant = useQuery({ ...tenantQuery(link.tenant ?? ""), enabled: link.tenant !== null });
   const allowed = can(role, "comparison.run");

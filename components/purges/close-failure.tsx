@@ -1,6 +1,6 @@
 "use client";
 
-import { useState, type SyntheticEvent } from "react";
+import { useRef, useState, type SyntheticEvent } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { useViewer } from "@/components/shell/viewer";
 import { Button } from "@/components/ui/button";
@@ -35,12 +35,16 @@ function CloseForm({ purgeId, onCancel }: { purgeId: string; onCancel: () => voi
   const [tooShort, setTooShort] = useState(false);
   const close = useClosePurge(purgeId);
   const announce = useAnnounce();
+  const field = useRef<HTMLTextAreaElement>(null);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (close.isPending) return;
     const given = reason.trim();
     setTooShort(given.length < MIN_REASON);
-    if (given.length < MIN_REASON) return;
+    if (given.length < MIN_REASON) {
+      field.current?.focus();
+      return;
+    }
     close.mutate(given, { onSuccess: () => announce("The failed purge is closed") });
   };
   return (
@@ -51,6 +55,7 @@ function CloseForm({ purgeId, onCancel }: { purgeId: string; onCancel: () => voi
         error={tooShort ? "Give a reason of at least 3 characters" : null}
       >
         <TextArea
+          ref={field}
           // The form opens by a press of its button; typing is what comes next.
           autoFocus
           rows={2}

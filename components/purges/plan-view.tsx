@@ -30,7 +30,7 @@ export function PlanView({ plan, named, current, error, onRetry }: PlanState) {
   return (
     <section
       aria-labelledby="plan-title"
-      className="rounded-md border border-hairline bg-panel lg:sticky lg:top-[calc(var(--bar-height)+1rem)]"
+      className="rounded-md border border-hairline bg-panel @4xl:sticky @4xl:top-[calc(var(--bar-height)+1rem)]"
     >
       <div className="flex min-h-11 items-center justify-between gap-2 border-b border-hairline px-3">
         <h2 id="plan-title" className="text-lg font-semibold">

@@ -30,39 +30,41 @@ export function PurgeForm({ tenant }: { tenant: TenantDetail }) {
   const { form, change, linkedId, path, controls, targetErrors, submit, ...rest } =
     usePurgeForm(tenant);
   return (
-    <div className="grid items-start gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
-      <div className="flex min-w-0 flex-col gap-6">
-        <TenantPicker
-          label="Tenant"
-          value={tenant}
-          onPick={({ id }) => router.push(hrefFor(id, form))}
-        />
-        <ScopeChoiceList
-          tenant={tenant}
-          form={form}
-          recommended={recommendedScope(form, tenant)}
-          error={targetErrors}
-          onChange={change}
-        />
-        <MethodChoice value={form.method} onChange={(method) => change({ method })} />
-      </div>
-      <div className="min-w-0 lg:row-span-2 lg:self-stretch">
-        <PlanView {...rest.planState} />
-      </div>
-      <div className="flex min-w-0 flex-col gap-4">
-        <h2 className="text-lg font-semibold">Proof, reason and confirmation</h2>
-        {linkedId === null ? (
-          <CompareOption {...{ tenant, form, path, controls }} onChange={change} />
-        ) : (
-          <LinkedComparison id={linkedId} />
-        )}
-        <PurgeSend
-          {...rest}
-          form={form}
-          tenantTag={tenant.tenantTag}
-          onChange={change}
-          onSubmit={submit}
-        />
+    <div className="@container">
+      <div className="grid items-start gap-x-8 gap-y-6 @4xl:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
+        <div className="flex min-w-0 flex-col gap-6">
+          <TenantPicker
+            label="Tenant"
+            value={tenant}
+            onPick={({ id }) => router.push(hrefFor(id, form))}
+          />
+          <ScopeChoiceList
+            tenant={tenant}
+            form={form}
+            recommended={recommendedScope(form, tenant)}
+            error={targetErrors}
+            onChange={change}
+          />
+          <MethodChoice value={form.method} onChange={(method) => change({ method })} />
+        </div>
+        <div className="min-w-0 @4xl:row-span-2 @4xl:self-stretch">
+          <PlanView {...rest.planState} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <h2 className="text-lg font-semibold">Proof, reason and confirmation</h2>
+          {linkedId === null ? (
+            <CompareOption {...{ tenant, form, path, controls }} onChange={change} />
+          ) : (
+            <LinkedComparison id={linkedId} />
+          )}
+          <PurgeSend
+            {...rest}
+            form={form}
+            tenantTag={tenant.tenantTag}
+            onChange={change}
+            onSubmit={submit}
+          />
+        </div>
       </div>
     </div>
   );

@@ -1,12 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { parseAsString, useQueryState } from "nuqs";
+import { useQueryState } from "nuqs";
 import { useViewer } from "@/components/shell/viewer";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { purgeQuery } from "@/lib/queries/purges";
 import { can } from "@/lib/schemas/permissions";
+import { parseAsText } from "./address-text";
 import { purgeTitle } from "./purge-panel";
 import { PurgeReceipt } from "./purge-receipt";
 import { purgeAgainHref } from "./repeat-command";
@@ -15,7 +16,7 @@ import { purgeAgainHref } from "./repeat-command";
 export function PurgeScreen({ purgeId }: { purgeId: string }) {
   const { data } = useQuery(purgeQuery(purgeId));
   const { role } = useViewer();
-  const [comparisonId] = useQueryState("comparison", parseAsString);
+  const [comparisonId] = useQueryState("comparison", parseAsText);
   return (
     <>
       <PageHeader

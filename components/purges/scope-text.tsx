@@ -1,15 +1,21 @@
 import type { Selector } from "@/lib/schemas/purges";
-import type { PurgeMethod } from "@/lib/schemas/words";
+import { cx } from "@/components/ui/class-names";
+import type { PurgeMethod, SelectorKind } from "@/lib/schemas/words";
 import { countedKind, methodVerb, targetsOf } from "./scope-words";
+
+function endMatters(kind: SelectorKind): boolean {
+  return kind === "files" || kind === "prefixes";
+}
 
 /** What a purge names, exactly, in one line: "Purge tenant:42", and how many more there are. */
 export function ScopeText({ selector, method }: { selector: Selector; method?: PurgeMethod }) {
   const targets = targetsOf(selector);
   const [first] = targets.values;
   const verb = method === undefined ? null : methodVerb[method];
-  // A tag is told by its look; "tag" before each would push the tag itself out of the column.
-  const isOneTag = targets.kind === "tags" && targets.values.length === 1 && verb !== null;
-  const kind = isOneTag ? "" : countedKind(targets);
+  // One tag or URL is told by its look; the word before it would push it out of a narrow column.
+  const isPlain = targets.kind === "tags" || targets.kind === "files";
+  const isObvious = isPlain && targets.values.length === 1 && verb !== null;
+  const kind = isObvious ? "" : countedKind(targets);
   return (
     <span
       className="flex max-w-full min-w-0 items-baseline gap-1.5"
@@ -17,7 +23,15 @@ export function ScopeText({ selector, method }: { selector: Selector; method?: P
     >
       <span className="shrink-0 text-muted">{[verb, kind].filter(Boolean).join(" ")}</span>
       {first !== undefined && (
-        <span className="min-w-0 truncate font-mono text-[0.93em]">{first}</span>
+        <span
+          className={cx(
+            "min-w-0 truncate font-mono text-[0.93em]",
+            // A URL that is too long loses its beginning, which all of a tenant's have in common.
+            endMatters(targets.kind) && "[direction:rtl]",
+          )}
+        >
+          <bdi dir="ltr">{first}</bdi>
+        </span>
       )}
       {targets.values.length > 1 && (
         <span className="shrink-0 text-muted">+{targets.values.length - 1}</span>

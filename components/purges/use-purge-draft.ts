@@ -3,6 +3,7 @@
 import { useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
 import type { TenantDetail } from "@/lib/schemas/tenants";
+import { parseAsText } from "./address-text";
 import { findDraft, freshDraft, keepDraft } from "./purge-draft";
 import { formFromLink, type PurgeForm } from "./purge-form-state";
 
@@ -17,5 +18,5 @@ export function usePurgeDraft(tenant: TenantDetail) {
   useEffect(() => keepDraft(draft), [draft]);
   const change = (part: Partial<PurgeForm>) =>
     setDraft((before) => ({ ...before, form: { ...before.form, ...part } }));
-  return { draft, setDraft, change, linkedId: link.get("comparison") };
+  return { draft, setDraft, change, linkedId: parseAsText.parse(link.get("comparison") ?? "") };
 }

@@ -51,8 +51,7 @@ export const purgeKeys = {
   recent: (tenant: string) => [...purgeKeys.lists(), "recent", tenant] as const,
   details: () => [...purgeKeys.all, "detail"] as const,
   detail: (id: string) => [...purgeKeys.details(), id] as const,
-  plans: () => [...purgeKeys.all, "plan"] as const,
-  plan: (request: PurgePlanRequest | null) => [...purgeKeys.plans(), request] as const,
+  plan: (request: PurgePlanRequest | null) => [...purgeKeys.all, "plan", request] as const,
 };
 
 /** The time at which a period begins, seen from now. */
@@ -152,7 +151,8 @@ export function purgePlanQuery(request: PurgePlanRequest | null) {
     enabled: request !== null,
     placeholderData: keepPreviousData,
     staleTime: 10_000,
-    gcTime: 60_000,
+    // Forgotten with its form: a plan from before does not know that the same was just sent.
+    gcTime: 0,
   });
 }
 
@@ -169,8 +169,6 @@ export function useSendPurge() {
       apiPost<PurgeDetail>("/purges", request, { idempotencyKey }),
     onSuccess: (purge) => {
       client.setQueryData(purgeQuery(purge.id).queryKey, purge);
-      // A plan from before does not know that the same was just sent.
-      client.removeQueries({ queryKey: purgeKeys.plans() });
       return client.invalidateQueries({ queryKey: purgeKeys.lists() });
     },
   });
