@@ -133,7 +133,9 @@ const reading: Record<string, Expected> = {
   "GET /api/v1/purges/[purgeId]": {
     allowed: everybody,
     status: 200,
-    place: async (engineer) => ({ path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}` }),
+    place: async (engineer, edge) => ({
+      path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}`,
+    }),
   },
   "GET /api/v1/comparisons": {
     allowed: everybody,
