@@ -95,7 +95,7 @@ function tenant(index: number, id: string, slug: string, name: string, zone: str
     slug,
     name,
     hosts: [`${slug}.${zone}`],
-    pages: ["/", "/billing", "/api/billing", `/billing/invoices/${invoices[1]?.id ?? ""}`],
+    pages: ["/billing", "/api/billing", "/", `/billing/invoices/${invoices[1]?.id ?? ""}`],
     invoices,
   };
 }
