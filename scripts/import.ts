@@ -1,5 +1,5 @@
 // npm run import -- FILE.json: loads or updates zones, tag plan and tenants.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { request } from "node:http";
 import { importDirectory } from "@/lib/domain/directory/import-directory";
 import { openDatabase, useDatabase } from "@/lib/platform/database";
@@ -14,7 +14,7 @@ function fail(message: string): never {
 }
 
 function readFile(file: string): string {
-  if (!existsSync(file)) fail(`There is no file ${file}.`);
+  if (!existsSync(file) || !statSync(file).isFile()) fail(`There is no file ${file}.`);
   const text = readFileSync(file, "utf8");
   try {
     JSON.parse(text);

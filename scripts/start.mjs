@@ -18,6 +18,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 const dev = process.argv.includes("--dev");
 const distDir = ".next";
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 if (existsSync(".env")) process.loadEnvFile(".env");
 const dataDir = path.resolve(process.env.DATA_DIR || ".data");
@@ -56,6 +57,11 @@ function run([program, ...args], env) {
       stdio: ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32",
     });
+    const stop = () => {
+      child.kill("SIGTERM");
+      process.exit(130);
+    };
+    for (const signal of signals) process.on(signal, stop);
     const dots = setInterval(() => process.stdout.write("."), 2_000);
     let output = "";
     const keep = (chunk) => (output += chunk);
@@ -64,6 +70,7 @@ function run([program, ...args], env) {
     child.on("error", (error) => keep(error.message));
     child.on("close", (code) => {
       clearInterval(dots);
+      for (const signal of signals) process.off(signal, stop);
       resolve({ code, output });
     });
   });
@@ -197,7 +204,7 @@ async function serve() {
   });
   child.stdout.pipe(process.stdout);
   let asked = false;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  for (const signal of signals) {
     process.on(signal, () => {
       asked = true;
       child.kill("SIGTERM");

@@ -98,7 +98,10 @@ function PlanParts({ plan }: { plan: PurgePlan }) {
       </Part>
       <Part title="Risk, and who may">
         <p>
-          {plan.tier.label}. {capitalised(rolesInWords(plan.whoCan))} may.
+          {plan.tier.label}.{" "}
+          {plan.refusal === null || plan.refusal.code === "not_allowed"
+            ? `${capitalised(rolesInWords(plan.whoCan))} may.`
+            : "Refused for every role."}
         </p>
       </Part>
     </>

@@ -2,18 +2,17 @@
 
 import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { ClockSwitch } from "./clock-switch";
 import { PersonMenu } from "./person-menu";
 import { useCommandKey, useSingleKey } from "./shortcuts";
 import { ThemeSwitch } from "./theme-switch";
 
-// Loaded when first opened: most visits never need them.
-const CommandPalette = dynamic(
-  () => import("./command-palette").then((module) => module.CommandPalette),
-  { ssr: false },
-);
+const loadPalette = () => import("./command-palette").then((module) => module.CommandPalette);
+
+// Not part of the first load: most visits never need them.
+const CommandPalette = dynamic(loadPalette, { ssr: false });
 const ShortcutsDialog = dynamic(
   () => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog),
   { ssr: false },
@@ -23,6 +22,11 @@ const ShortcutsDialog = dynamic(
 export function TopBar() {
   const [open, setOpen] = useState<"search" | "shortcuts" | null>(null);
   const close = () => setOpen(null);
+  // Fetched once the screen stands, so that nothing typed after "/" is lost while it loads.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), 200);
+    return () => clearTimeout(timer);
+  }, []);
   useCommandKey(() => setOpen("search"));
   useSingleKey(["/"], () => setOpen("search"));
   useSingleKey(["?"], () => setOpen("shortcuts"));

@@ -1,15 +1,13 @@
-import * as z from "zod";
 import { AppError } from "@/lib/schemas/errors";
+import { ignored } from "./read-request";
 import { route } from "./route";
-
-const anything = z.unknown();
 
 /** For the methods that an address does not have: Next's own answer to them is not problem+json. */
 export const methodNotAllowed = route({
   access: "tenant.read",
-  params: anything,
-  query: anything,
-  body: anything,
+  params: ignored,
+  query: ignored,
+  body: ignored,
   handler: () =>
     Promise.reject(new AppError("method_not_allowed", "This address does not have this method.")),
 });

@@ -4,8 +4,29 @@ import { AppError, type InvalidField } from "@/lib/schemas/errors";
 /** The largest body that is read, in bytes. */
 const maxBodyBytes = 256 * 1024;
 
+/** For routes that look at no body, whatever there is. */
+export const ignored = z.unknown();
+
 /** For routes without parameters, query or body: anything given is refused. */
 export const nothing = z.strictObject({});
+
+function inWords(issue: z.core.$ZodIssue, part: string): InvalidField[] {
+  const path = issue.path.map(String).join(".");
+  if (issue.code === "unrecognized_keys") {
+    const prefix = path === "" ? "" : `${path}.`;
+    return issue.keys.map((key) => ({ path: prefix + key, message: "is not a known field" }));
+  }
+  // Only zod's own words begin like this: a schema's message stands as it is.
+  const standard = issue.code === "invalid_type" && issue.message.startsWith("Invalid input");
+  if (!standard) return [{ path: path === "" ? part : path, message: issue.message }];
+  const missing = issue.message.endsWith("received undefined");
+  return [
+    {
+      path: path === "" ? part : path,
+      message: missing ? "is required" : `must be of type ${issue.expected}`,
+    },
+  ];
+}
 
 /**
  * Holds a part of the request to its schema.
@@ -19,10 +40,7 @@ export function parsePart<T extends z.ZodType>(
 ): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue): InvalidField => {
-    const path = issue.path.map(String).join(".");
-    return { path: path === "" ? part : path, message: issue.message };
-  });
+  const fields = parsed.error.issues.flatMap((issue) => inWords(issue, part));
   const first = fields[0];
   throw new AppError(
     "invalid_input",
@@ -80,6 +98,28 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   } catch {
     throw new AppError("invalid_input", "The body is not valid JSON.");
   }
+}
+
+const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/**
+ * Refuses a foreign Host where anybody may sign in as anybody. Listening on loopback alone keeps other
+ * machines out, but not a web page whose name its owner points at 127.0.0.1 (DNS rebinding).
+ *
+ * @throws AppError foreign_origin
+ */
+export function refuseForeignHost(
+  request: Request,
+  { nextAuthUrl, practiceSignIn }: { nextAuthUrl: string; practiceSignIn: boolean },
+): void {
+  if (!practiceSignIn) return;
+  const host = request.headers.get("host") ?? "";
+  const name = host.replace(/:\d+$/, "").toLowerCase();
+  if (loopbackNames.has(name) || host === new URL(nextAuthUrl).host) return;
+  throw new AppError(
+    "foreign_origin",
+    "With practice sign-in the console answers on loopback names only.",
+  );
 }
 
 /**

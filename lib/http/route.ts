@@ -8,7 +8,14 @@ import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
 import type { Permission } from "@/lib/schemas/permissions";
 import { problemResponse } from "./problem";
-import { parsePart, queryObject, readJsonBody, refuseForeignOrigin } from "./read-request";
+import {
+  ignored,
+  parsePart,
+  queryObject,
+  readJsonBody,
+  refuseForeignHost,
+  refuseForeignOrigin,
+} from "./read-request";
 import { translateDatabaseError } from "./translate-database-error";
 
 interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -74,6 +81,8 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     const requestId = randomUUID();
     try {
       const reads = request.method === "GET" || request.method === "HEAD";
+      const bodiless = reads || (spec.body as unknown) === ignored;
+      refuseForeignHost(request, env());
       if (!reads) refuseForeignOrigin(request, env().nextAuthUrl);
       const actor = await identify(request, requestId);
       const url = new URL(request.url);
@@ -86,7 +95,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
         actor,
         params: parsePart(spec.params, (await context.params) ?? {}, "address"),
         query: parsePart(spec.query, queryObject(url), "query"),
-        body: parsePart(spec.body, reads ? {} : await readJsonBody(request), "body"),
+        body: parsePart(spec.body, bodiless ? {} : await readJsonBody(request), "body"),
         headers: request.headers,
       });
       return Response.json(answer, {

@@ -41,6 +41,8 @@ test.each([
   ["NEXTAUTH_SECRET", { CLOUDFLARE_API_TOKEN: "token" }],
   ["PRACTICE_SIGN_IN", { PRACTICE_SIGN_IN: "yes" }],
   ["PROBE_PRIVATE_EDGES", { PROBE_PRIVATE_EDGES: "127.0.0.1" }],
+  ["PROBE_PRIVATE_EDGES", { PROBE_PRIVATE_EDGES: "127.0.0.1:1, 127.0.0.1:99999" }],
+  ["DATA_DIR", { DATA_DIR: "/dev/null/folder" }],
   ["LOG_LEVEL", { LOG_LEVEL: "loud" }],
 ])("%s is named when it is wrong, with what is expected and without its value", (name, source) => {
   const attempt = () => readEnv({ DATA_DIR: makeTestFolder(), ...source });

@@ -31,6 +31,9 @@ const defaultBaseUrl = "https://api.cloudflare.com/client/v4";
 const emptyIsUnset = (value: unknown) => (value === "" ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyIsUnset, schema.optional());
 
+const isAddress = (edge: string) =>
+  /^\S+:\d{1,5}$/.test(edge) && Number(edge.replace(/.*:/, "")) < 65_536;
+
 const variables = z.object({
   PORT: optional(z.coerce.number().int().min(1).max(65_535)),
   DATA_DIR: optional(z.string()),
@@ -40,7 +43,9 @@ const variables = z.object({
   NEXTAUTH_URL: optional(z.url({ protocol: /^https?$/ })),
   NEXTAUTH_SECRET: optional(z.string().min(16)),
   PRACTICE_SIGN_IN: optional(z.enum(["on", "off"])),
-  PROBE_PRIVATE_EDGES: optional(z.string().regex(/^\s*(\S+:\d{1,5})(\s*,\s*\S+:\d{1,5})*\s*$/)),
+  PROBE_PRIVATE_EDGES: optional(
+    z.string().refine((list) => list.split(",").every((edge) => isAddress(edge.trim()))),
+  ),
   LOG_LEVEL: optional(z.enum(["fatal", "error", "warn", "info", "debug", "silent"])),
 });
 
@@ -61,9 +66,13 @@ const expected: Record<keyof z.infer<typeof variables>, string> = {
 function practiceSecret(dataDir: string): string {
   const file = path.join(dataDir, "nextauth-secret");
   if (existsSync(file)) return readFileSync(file, "utf8").trim();
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const secret = randomBytes(32).toString("base64url");
-  writeFileSync(file, secret, { mode: 0o600 });
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    writeFileSync(file, secret, { mode: 0o600 });
+  } catch {
+    throw new EnvError("DATA_DIR: expected a folder that can be written to");
+  }
   return secret;
 }
 

@@ -10,6 +10,9 @@ import { serveImports } from "./serve-imports";
 
 type Close = () => Promise<void>;
 
+/** What connecting to a server fails with: the network's codes, a refused sign-in, no such database. */
+const unreachable = /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|28|3D000)/;
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -17,7 +20,11 @@ function say(line: string): void {
 async function openAndMigrate() {
   const { databaseUrl, dataDir } = env();
   const open = await openDatabase({ url: databaseUrl, dataDir });
-  const applied = await open.migrate();
+  const applied = await open.migrate().catch((error: unknown) => {
+    const cause = (error as NodeJS.ErrnoException).code ?? "";
+    if (!unreachable.test(cause)) throw error;
+    throw new EnvError(`DATABASE_URL: expected a PostgreSQL server that answers; got ${cause}`);
+  });
   if (applied.length > 0) say(`Database: applied ${applied.join(", ")}`);
   useDatabase(open);
   return open;
@@ -37,13 +44,15 @@ async function startPractice(open: Awaited<ReturnType<typeof openAndMigrate>>): 
   const seeded = await seedPracticeData(open.prisma);
   if (seeded !== null) say(`Practice data: ${seeded.tenants} tenants, ${seeded.purges} purges`);
   // Its ports can differ from start to start.
-  await open.prisma.zone.updateMany({
+  const { count } = await open.prisma.zone.updateMany({
     where: { id: { in: practiceZones.map(({ id }) => id) } },
     data: { edgeScheme: "http", edgeAddress: addresses[0] ?? null },
   });
   const port = addresses[0]?.split(":")[1] ?? "";
   say(
-    `Practice edge: http://acme.practice.localhost:${port}/billing (switches: ${edge.controlUrl})`,
+    count > 0
+      ? `Practice edge: http://acme.practice.localhost:${port}/billing (switches: ${edge.controlUrl})`
+      : "The practice edge runs, but the database has zones of its own: no practice data was made.",
   );
   return () => edge.close();
 }
@@ -54,7 +63,7 @@ function closeOnSignal(steps: Close[]): void {
     if (closing) return;
     closing = true;
     // Whatever hangs: the next start takes up what this one leaves.
-    setTimeout(() => process.exit(1), 10_000).unref();
+    setTimeout(() => process.exit(1), 5_000).unref();
     void (async () => {
       for (const step of steps) await step();
       process.exit(0);

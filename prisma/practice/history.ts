@@ -67,12 +67,18 @@ const refused: Failure = {
   code: "403 / 10000",
   message: "Cloudflare refused the API token (HTTP 403, 10000 Authentication error).",
 };
-const tooLong: Failure = {
-  status: 400,
-  errors: [{ code: 1100, message: "Tag exceeds maximum length of 1024 characters" }],
-  code: "400 / 1100",
+const misrouted: Failure = {
+  status: 404,
+  errors: [
+    {
+      code: 7003,
+      message:
+        "Could not route to /zones/practice.localhost/purge_cache, perhaps your object identifier is invalid?",
+    },
+  ],
+  code: "404 / 7003",
   message:
-    "Cloudflare refused the request (HTTP 400, 1100 Tag exceeds maximum length of 1024 characters).",
+    "Cloudflare refused the request (HTTP 404, 7003 Could not route: a zone's name was given instead of its id).",
 };
 
 function pickSource(random: RepeatableRandom): [Source, string] {
@@ -99,7 +105,7 @@ function pickCourse(random: RepeatableRandom): { failures: Failure[]; accepted: 
   if (chance < 0.965) return { failures: [timeout], accepted: true };
   if (chance < 0.975) return { failures: [fault, fault], accepted: true };
   if (chance < 0.985) return { failures: [refused], accepted: false };
-  if (chance < 0.992) return { failures: [tooLong], accepted: false };
+  if (chance < 0.992) return { failures: [misrouted], accepted: false };
   return { failures: Array.from({ length: 6 }, () => rateLimited), accepted: false };
 }
 
