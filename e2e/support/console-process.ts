@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -78,6 +79,19 @@ function launch(settings: Record<string, string>) {
   return { child, ended, signal, output: collect(child) };
 }
 
+/** A child's own children outlive its exit for a moment: until then they hold the port and the data. */
+async function groupEnded(leader: number | undefined): Promise<void> {
+  if (leader === undefined) return;
+  try {
+    for (;;) {
+      process.kill(-leader, 0);
+      await pause(20);
+    }
+  } catch {
+    // No process of the group is left.
+  }
+}
+
 const addresses = {
   practice: /\(switches: (http:\/\/127\.0\.0\.1:\d+)\)/,
   console: /Purge Console is at (http:\/\/\S+)/,
@@ -102,7 +116,7 @@ export async function runConsole(
  * @throws Error with what it printed when it ends or stays silent
  */
 export async function startConsole(settings: Record<string, string>): Promise<ConsoleProcess> {
-  const { ended, signal, output } = launch(settings);
+  const { child, ended, signal, output } = launch(settings);
   const ready = new Promise<void>((resolve) => {
     const look = () => {
       if (Object.values(addresses).every((pattern) => pattern.test(output.text()))) resolve();
@@ -127,6 +141,7 @@ export async function startConsole(settings: Record<string, string>): Promise<Co
     kill: async () => {
       signal("SIGKILL");
       await ended;
+      await groupEnded(child.pid);
     },
     interrupt: async () => {
       signal("SIGINT");
