@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useLayoutEffect, useId, useRef, type ReactNode } from "react";
 import { IconButton } from "./button";
 import { cx } from "./class-names";
 import { LiveRegion } from "./live";
@@ -9,7 +9,8 @@ import { LiveRegion } from "./live";
 /** Opens the modal while it is mounted; closing it gives focus back to where it was. */
 function useModal() {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before React removes it: a dialog that is gone cannot give the focus back when it closes.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog === null) return;
     dialog.showModal();

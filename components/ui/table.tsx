@@ -40,7 +40,7 @@ export function Table({
       ref={ref}
       className={cx(
         "min-w-0",
-        overflows && "overflow-x-auto -outline-offset-2 [--sticky-top:auto]",
+        overflows && "relative overflow-x-auto -outline-offset-2 [--sticky-top:auto]",
       )}
       {...(overflows
         ? { role: "region", "aria-label": `${label}, scrolls sideways`, tabIndex: 0 }

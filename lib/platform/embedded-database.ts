@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
@@ -15,13 +15,19 @@ export class DatabaseInUseError extends Error {
   }
 }
 
+/**
+ * Whether a process with this id runs that can be a console. Where the system tells (Linux), one that has
+ * ended and was not collected yet, or another program that got the id since, is none.
+ */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
+  const commandLine = `/proc/${pid}/cmdline`;
+  if (!existsSync("/proc/self/cmdline")) return true;
+  return existsSync(commandLine) && /node|next/.test(readFileSync(commandLine, "utf8"));
 }
 
 /** Takes the lock file, or throws DatabaseInUseError. A lock whose process has died is taken over. */
