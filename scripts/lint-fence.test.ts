@@ -59,7 +59,7 @@ const badImports: [file: string, source: string][] = [
   ["lib/schemas/sample.ts", "@/lib/platform/ids"],
   ["lib/schemas/sample.ts", "node:crypto"],
   ["lib/local-edge/sample.ts", "@/lib/schemas/words"],
-  ["lib/local-edge/sample.ts", "undici"],
+  ["lib/local-edge/sample.ts", "pg"],
   ["lib/local-edge/sample.ts", "./testing/practice-fixture"],
   ["lib/domain/purges/sample.ts", "@/lib/local-edge/practice-world"],
   ["lib/platform/sample.ts", "@/lib/local-edge/practice-world"],
