@@ -157,6 +157,8 @@ export const screens: Screen[] = [
     path: () => "/tenants",
     ready: table("Tenants"),
     open: async (page) => {
+      // The table stands before the page listens to keys; its rows come after.
+      await expect(page.getByRole("link", { name: /Acme GmbH/ }).first()).toBeVisible();
       await page.keyboard.press("Control+k");
       await page.getByRole("combobox", { name: /Search tenants/ }).fill("globex");
       await expect(page.getByRole("option", { name: /Globex/ }).first()).toBeVisible();
