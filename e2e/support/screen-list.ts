@@ -170,6 +170,7 @@ export const screens: Screen[] = [
     path: () => "/tenants",
     ready: table("Tenants"),
     open: async (page) => {
+      await expect(page.getByRole("link", { name: /Acme GmbH/ }).first()).toBeVisible();
       await page.keyboard.press("?");
       await expect(page.getByRole("dialog", { name: /shortcuts/i })).toBeVisible();
     },
