@@ -181,6 +181,7 @@ export const screens: Screen[] = [
     path: () => "/tenants",
     ready: table("Tenants"),
     open: async (page) => {
+      await expect(page.getByRole("link", { name: /Acme GmbH/ }).first()).toBeVisible();
       await page.getByRole("button", { name: /signed in as/ }).click();
       await expect(page.getByRole("dialog", { name: "Account" })).toBeVisible();
     },
