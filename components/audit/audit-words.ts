@@ -7,6 +7,7 @@ const actionWords: Record<string, string> = {
   "comparison.start": "Started a comparison",
   "comparison.probe": "Probed a comparison",
   "directory.import": "Imported zones and tenants",
+  "people.create": "Made people",
   "session.sign_in": "Signed in",
   "session.sign_out": "Signed out",
   "access.refuse": "Was refused access",

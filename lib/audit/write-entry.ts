@@ -12,6 +12,7 @@ export type AuditAction =
   | "comparison.start"
   | "comparison.probe"
   | "directory.import"
+  | "people.create"
   | "session.sign_in"
   | "session.sign_out"
   | "access.refuse";

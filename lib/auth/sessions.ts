@@ -1,4 +1,4 @@
-import { writeEntry } from "@/lib/audit/write-entry";
+import { consoleActor, writeEntry } from "@/lib/audit/write-entry";
 import { addMs, now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";
 import { newId } from "@/lib/platform/ids";
@@ -14,11 +14,19 @@ const practicePeople = [
   { email: "admin@example.com", role: "admin" },
 ] as const;
 
-/** Makes the practice people that are missing; leaves those that are there as they are. */
+/** Makes the practice people that are missing, with an audit entry; leaves those that are there as they are. */
 export async function ensurePracticePeople(): Promise<void> {
-  await db().person.createMany({
-    data: practicePeople.map((person) => ({ id: newId(), createdAt: now(), ...person })),
-    skipDuplicates: true,
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.person.createMany({
+      data: practicePeople.map((person) => ({ id: newId(), createdAt: now(), ...person })),
+      skipDuplicates: true,
+    });
+    if (count === 0) return;
+    await writeEntry(tx, consoleActor, {
+      action: "people.create",
+      subject: { kind: "people", id: null },
+      summary: `Practice sign-in made ${count} of its people`,
+    });
   });
 }
 

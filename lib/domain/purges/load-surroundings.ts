@@ -16,7 +16,8 @@ export function putTogether(kind: SelectorKind, targets: string[]): Selector {
   return kind === "everything" ? { everything: true } : { [kind]: targets };
 }
 
-async function findSharedHosts(tenantId: string, hosts: string[]): Promise<Set<string>> {
+/** Those of a tenant's hosts that other tenants are served from too. */
+export async function findSharedHosts(tenantId: string, hosts: string[]): Promise<Set<string>> {
   const others = await db().tenantHost.findMany({
     where: { host: { in: hosts }, tenantId: { not: tenantId } },
     select: { host: true },

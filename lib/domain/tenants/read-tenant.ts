@@ -1,5 +1,6 @@
 import { authorize } from "@/lib/audit/authorize";
 import { toProbe } from "@/lib/domain/comparisons/comparison-row";
+import { findSharedHosts } from "@/lib/domain/purges/load-surroundings";
 import { tenantTag } from "@/lib/domain/purges/tag-plan";
 import { addMs, now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";
@@ -22,15 +23,6 @@ export async function findLastProbes(
     distinct: ["tenantId", "path"],
   });
   return new Map(rows.map((row) => [`${row.tenantId} ${row.path}`, toProbe(row)]));
-}
-
-async function findSharedHosts(tenantId: string, hosts: string[]): Promise<string[]> {
-  const rows = await db().tenantHost.findMany({
-    where: { host: { in: hosts }, tenantId: { not: tenantId } },
-    select: { host: true },
-    distinct: ["host"],
-  });
-  return rows.map(({ host }) => host);
 }
 
 /**
@@ -71,7 +63,7 @@ export async function readTenant(actor: Actor, id: string): Promise<TenantDetail
   const probes = await findLastProbes([id], paths);
   return {
     ...summary,
-    sharedHosts: await findSharedHosts(id, summary.hosts),
+    sharedHosts: [...(await findSharedHosts(id, summary.hosts))],
     pages: paths.map((path) => ({
       path,
       url: `${edgeScheme ?? "https"}://${summary.hosts[0] ?? zone.name}${path}`,
