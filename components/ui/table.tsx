@@ -39,7 +39,8 @@ export function Table({
     <div
       ref={ref}
       className={cx(
-        "min-w-0",
+        // On small screens by the style sheet alone: before the script runs nothing may stick out.
+        "min-w-0 max-md:relative max-md:overflow-x-auto max-md:[--sticky-top:auto]",
         overflows && "relative overflow-x-auto -outline-offset-2 [--sticky-top:auto]",
       )}
       {...(overflows
