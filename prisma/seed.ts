@@ -70,8 +70,9 @@ export async function seedPracticeData(
   return database.$transaction(
     async (tx) => {
       const tenants = await seedDirectory(tx);
-      const { purges, attempts } = practiceHistory(now());
+      const { purges, calls, attempts } = practiceHistory(now());
       await inParts(purges, (data) => tx.purge.createMany({ data }));
+      await inParts(calls, (data) => tx.purgeCall.createMany({ data }));
       await inParts(attempts, (data) => tx.attempt.createMany({ data }));
       await writeEntry(tx, consoleActor, {
         action: "directory.import",

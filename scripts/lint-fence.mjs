@@ -103,6 +103,10 @@ const allowed = {
 const betweenDomains = [
   // A receipt shows the comparisons made for its purge, as a comparison's own page shows them.
   ["purges", "comparisons"],
+  // Whoever records, cancels or retries a purge moves it in the queue; a receipt shows its place in line.
+  ["purges", "sending"],
+  // The overview shows how sending stands for each account.
+  ["overview", "sending"],
   // A tenant's page shows the last probe of each of its pages ...
   ["tenants", "comparisons"],
   // ... and its tag, which only the tag plan knows how to write.

@@ -3,6 +3,8 @@ const actionWords: Record<string, string> = {
   "purge.request": "Asked for a purge",
   "purge.accept": "Purge accepted by Cloudflare",
   "purge.fail": "Purge failed",
+  "purge.cancel": "Cancelled a purge",
+  "purge.retry": "Sent again",
   "purge.resolve": "Closed a failed purge",
   "comparison.start": "Started a comparison",
   "comparison.probe": "Probed a comparison",

@@ -12,6 +12,10 @@ export function customerAnswer(purge: Purge, when: string): string {
   switch (purge.status) {
     case "failed":
       return `On ${when} we tried to refresh the stored copies of ${what}. That did not succeed yet. We are working on it and will tell you when it is done.`;
+    case "cancelled":
+      return `On ${when} a refresh of the stored copies of ${what} was prepared and then cancelled. Nothing was changed.`;
+    case "awaiting_approval":
+    case "scheduled":
     case "queued":
     case "sending":
       return `${asked} The request is on its way. We will tell you when we have checked the result.`;

@@ -18,11 +18,14 @@ import type { PurgeStatus, TriggerSource } from "@/lib/schemas/words";
 import { sourceWords, statusWords } from "./purge-words";
 
 const statusLooks: Record<PurgeStatus, { tone: Tone; icon?: ReactNode }> = {
+  awaiting_approval: { tone: "neutral", icon: <Hourglass aria-hidden /> },
+  scheduled: { tone: "neutral", icon: <Hourglass aria-hidden /> },
   queued: { tone: "neutral", icon: <Hourglass aria-hidden /> },
   sending: { tone: "neutral", icon: <Send aria-hidden /> },
   // Not green: accepted says nothing about what visitors get.
   accepted: { tone: "neutral", icon: <Check aria-hidden /> },
   failed: { tone: "broken" },
+  cancelled: { tone: "outside" },
 };
 
 /** How far a purge has come, in a word. A failure that somebody closed says so. */

@@ -27,8 +27,8 @@ function Requested({ purge }: { purge: PurgeDetail }) {
 
 /** What the purge waits for, while it does: the sender, or the time of the next try. */
 function Queued({ purge }: { purge: PurgeDetail }) {
-  if (purge.status !== "queued") return null;
-  const { nextAttemptAt } = purge;
+  if (purge.status !== "queued" && purge.status !== "scheduled") return null;
+  const nextAttemptAt = purge.scheduledFor;
   return (
     <TimelineStep state="waiting" title="Queued" at={null}>
       {nextAttemptAt === null ? (

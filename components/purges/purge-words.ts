@@ -3,10 +3,13 @@ import type { AttemptOutcome, PurgeStatus, Role, TriggerSource } from "@/lib/sch
 
 /** A purge's status for people. Accepted is Cloudflare's word for "will do", never "purged". */
 export const statusWords: Record<PurgeStatus, string> = {
+  awaiting_approval: "Awaiting approval",
+  scheduled: "Scheduled",
   queued: "Queued",
   sending: "Sending",
   accepted: "Accepted",
   failed: "Failed",
+  cancelled: "Cancelled",
 };
 
 /** What caused a purge, in a word and in a sentence. */

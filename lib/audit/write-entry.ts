@@ -9,6 +9,8 @@ export type AuditAction =
   | "purge.accept"
   | "purge.fail"
   | "purge.resolve"
+  | "purge.cancel"
+  | "purge.retry"
   | "comparison.start"
   | "comparison.probe"
   | "directory.import"
@@ -46,15 +48,20 @@ export const consoleActor: AuditActor = {
   requestId: "worker",
 };
 
-/** Writes one audit entry. Takes a transaction: the entry belongs in that of the change it tells of. */
-export async function writeEntry(
-  tx: Pick<Transaction, "auditEntry">,
+type AuditWriter = Pick<Transaction, "auditEntry">;
+
+/**
+ * Writes audit entries, one a fact. Takes a transaction: entries belong in that of the change they tell of.
+ */
+export async function writeEntries(
+  tx: AuditWriter,
   actor: AuditActor,
-  fact: AuditFact,
+  facts: AuditFact[],
 ): Promise<void> {
+  if (facts.length === 0) return;
   const at = now();
-  await tx.auditEntry.create({
-    data: {
+  await tx.auditEntry.createMany({
+    data: facts.map((fact) => ({
       id: newId(at),
       at,
       actorKind: actor.kind,
@@ -71,6 +78,15 @@ export async function writeEntry(
       reason: fact.reason ?? null,
       ticket: fact.ticket ?? null,
       requestId: actor.requestId,
-    },
+    })),
   });
+}
+
+/** Writes one audit entry, in the transaction of the change it tells of. */
+export async function writeEntry(
+  tx: AuditWriter,
+  actor: AuditActor,
+  fact: AuditFact,
+): Promise<void> {
+  await writeEntries(tx, actor, [fact]);
 }

@@ -3,15 +3,21 @@ import type { AttemptOutcome, PurgeMethod, SelectorKind } from "@/lib/schemas/wo
 /** One call to the CDN. */
 export interface PurgeCall {
   zoneId: string;
+  /** The zone's environment, by its ref; null: production. */
+  environment: string | null;
   method: PurgeMethod;
   kind: SelectorKind;
-  /** The selector's values; empty for everything. */
+  /** The selector's values; empty for everything. A URL with cache-key headers as JSON: {"url","headers"}. */
   targets: string[];
 }
 
 /** What came of a call. accepted is the CDN's word, not an effect that anybody saw. */
 export interface CallResult {
   outcome: AttemptOutcome;
+  /** The rate limit was met: the account's matter, not the purge's. */
+  limited: boolean;
+  /** permanent only: whether something in the request was refused, or the account (its token, its zone). */
+  blame: "item" | "account";
   httpStatus: number | null;
   /** The CDN's own errors. */
   errors: { code: number; message: string }[];

@@ -4,6 +4,7 @@ import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { PrismaClient } from "@/prisma/generated/client";
 import { openEmbeddedDatabase } from "./embedded-database";
+import { listenOnServer } from "./listen-on-server";
 import { applyMigrations, diffMigrationsToSchema } from "./schema-engine";
 
 export type Database = PrismaClient;
@@ -15,6 +16,8 @@ export interface OpenDatabase {
   kind: "embedded" | "server";
   /** Brings the schema up to date; returns the names of the migrations applied. */
   migrate: () => Promise<string[]>;
+  /** Calls back at each NOTIFY on a channel; returns how to stop. */
+  listen: (channel: string, onNotify: () => void) => Promise<() => Promise<void>>;
   close: () => Promise<void>;
 }
 
@@ -65,6 +68,7 @@ async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
     prisma,
     kind: "embedded",
     migrate: () => withMigrationAdapter(adapter, (script) => pglite.exec(script), applyMigrations),
+    listen: (channel, onNotify) => pglite.listen(channel, onNotify),
     close: async () => {
       await prisma.$disconnect();
       await close();
@@ -99,6 +103,7 @@ function openServer(url: string): OpenDatabase {
     prisma,
     kind: "server",
     migrate: () => migrateServer(url),
+    listen: (channel, onNotify) => listenOnServer(serverConfig(url), channel, onNotify),
     close: () => prisma.$disconnect(),
   };
 }
@@ -122,10 +127,19 @@ export function useDatabase(open: OpenDatabase): void {
   shared.purgeConsoleDatabase = open;
 }
 
+function openDatabaseOf(): OpenDatabase {
+  if (shared.purgeConsoleDatabase === undefined) throw new Error("The database is not open yet");
+  return shared.purgeConsoleDatabase;
+}
+
 /** The process's database. @throws Error before the start-up has opened it */
 export function db(): Database {
-  if (shared.purgeConsoleDatabase === undefined) throw new Error("The database is not open yet");
-  return shared.purgeConsoleDatabase.prisma;
+  return openDatabaseOf().prisma;
+}
+
+/** Calls back at each NOTIFY on a channel of the process's database; returns how to stop. */
+export function listenTo(channel: string, onNotify: () => void): Promise<() => Promise<void>> {
+  return openDatabaseOf().listen(channel, onNotify);
 }
 
 /** The SQL that the migrations lack to make what schema.prisma says; tried on a database in memory. */

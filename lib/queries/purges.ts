@@ -125,7 +125,7 @@ export function useShowNewPurges(filters: PurgeFilters) {
 
 /** Whether a purge will not change by itself any more. */
 export function isFinal(status: PurgeStatus): boolean {
-  return status === "accepted" || status === "failed";
+  return status === "accepted" || status === "failed" || status === "cancelled";
 }
 
 /** One purge with its attempts and comparisons; asked again quickly until it is accepted or failed. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { purge } from "./purges";
+import { accountSending } from "./sending";
 import { tenantRef, tenantSummary } from "./tenants";
 import { plainText } from "./text";
 import { triggerSources } from "./words";
@@ -25,8 +26,12 @@ export const overview = z.strictObject({
   /** Purges that failed and that nobody has closed, newest first, at most 20. */
   failures: z.array(purge),
   failureCount: z.number(),
-  /** Queued or being sent. */
+  /** Not sent or not answered yet. */
   waitingCount: z.number(),
+  /** Of these, those that have waited for more than a minute. */
+  lateCount: z.number(),
+  /** How sending stands, for each account that anything was sent to. */
+  sending: z.array(accountSending),
   /** One entry a day (UTC), oldest first, days without purges included. */
   activity: z.array(
     z.strictObject({

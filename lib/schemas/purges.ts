@@ -89,6 +89,8 @@ export const purge = z.strictObject({
   cursor: z.string(),
   tenant: tenantRef.nullable(),
   zone: z.strictObject({ id: z.string(), name: z.string() }),
+  /** The zone's environment by its ref; null: production. */
+  environment: z.string().nullable(),
   method: z.enum(purgeMethods),
   /** Exactly what is sent. */
   selector,
@@ -103,8 +105,12 @@ export const purge = z.strictObject({
   requestedAt: z.string(),
   /** When it was accepted or given up. */
   finishedAt: z.string().nullable(),
-  /** While queued after a failed attempt: when the next one may start. */
-  nextAttemptAt: z.string().nullable(),
+  /** While scheduled: when it goes to the queue. With no attempt yet the grace period's end, else the next try. */
+  scheduledFor: z.string().nullable(),
+  /** Not accepted a minute after it was requested, and still to be sent. */
+  late: z.boolean(),
+  /** Whether it can still be cancelled: nothing was sent yet. */
+  cancellable: z.boolean(),
   attemptCount: z.number(),
   /** Cloudflare's last answer. code: "200", "429 / 1134", "timeout"... */
   result: z.strictObject({ code: z.string().nullable(), message: z.string() }).nullable(),
@@ -126,6 +132,10 @@ export type PurgeList = z.infer<typeof purgeList>;
 
 export const attempt = z.strictObject({
   number: z.number(),
+  /** The call to Cloudflare that carried it, and how many purges and targets that call carried in all. */
+  callId: z.string(),
+  purgesInCall: z.number(),
+  targetsInCall: z.number(),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
   /** null: under way. */
@@ -138,7 +148,35 @@ export const attempt = z.strictObject({
 });
 export type Attempt = z.infer<typeof attempt>;
 
+/** What a purge that is not sent yet waits for. */
+export const holdUps = ["grace", "retry", "pause", "breaker", "allowance", "line"] as const;
+
+/** A waiting purge's place in line. */
+export const line = z.strictObject({
+  /** Purges of the account that go first, at most; aheadIsMore: there are more than that. */
+  ahead: z.number(),
+  aheadIsMore: z.boolean(),
+  holdUp: z.enum(holdUps),
+  /** What it waits for, in a sentence. */
+  why: z.string(),
+  /** About when it is sent. */
+  expectedAt: z.string(),
+});
+export type Line = z.infer<typeof line>;
+
+const stateChange = z.strictObject({
+  at: z.string(),
+  /** null: its first state. */
+  from: z.enum(purgeStatuses).nullable(),
+  to: z.enum(purgeStatuses),
+  cause: z.string(),
+});
+
 export const purgeDetail = purge.extend({
+  /** null: it does not wait to be sent. */
+  line: line.nullable(),
+  /** Every change of its state, oldest first. */
+  history: z.array(stateChange),
   attempts: z.array(attempt),
   comparisons: z.array(comparison),
 });
@@ -181,5 +219,18 @@ export const purgePlan = z.strictObject({
     .nullable(),
 });
 export type PurgePlan = z.infer<typeof purgePlan>;
+
+export const cancellationRequest = z.strictObject({ reason: plainText(0, 500).optional() });
+
+/** Sends failed purges again. */
+export const retryRequest = z.strictObject({ reason: plainText(3, 500) });
+
+/** What came of "retry all". */
+export const retryAllResult = z.strictObject({
+  retried: z.number(),
+  /** Those that may not be sent again, and why. */
+  refused: z.array(z.strictObject({ purgeId: z.string(), message: z.string() })),
+});
+export type RetryAllResult = z.infer<typeof retryAllResult>;
 
 export const resolutionRequest = z.strictObject({ reason: plainText(3, 500) });

@@ -15,7 +15,15 @@ export const triggerSources = [
 ] as const;
 export type TriggerSource = (typeof triggerSources)[number];
 
-export const purgeStatuses = ["queued", "sending", "accepted", "failed"] as const;
+export const purgeStatuses = [
+  "awaiting_approval",
+  "scheduled",
+  "queued",
+  "sending",
+  "accepted",
+  "failed",
+  "cancelled",
+] as const;
 export type PurgeStatus = (typeof purgeStatuses)[number];
 
 export const purgeMethods = ["purge", "invalidate"] as const;
@@ -43,5 +51,9 @@ export const verdictCodes = [
   "not_comparable",
 ] as const;
 export type VerdictCode = (typeof verdictCodes)[number];
+
+/** Cloudflare counts purges by URL apart from all others. */
+export const allowanceKinds = ["requests", "files"] as const;
+export type AllowanceKind = (typeof allowanceKinds)[number];
 
 export const plans = ["free", "pro", "business", "enterprise"] as const;

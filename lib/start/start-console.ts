@@ -1,5 +1,5 @@
 import { ensurePracticePeople } from "@/lib/auth/sessions";
-import { startSender } from "@/lib/domain/purges/start-sender";
+import { startSender } from "@/lib/domain/sending/start-sender";
 import { startPracticeEdge } from "@/lib/local-edge/start-practice-edge";
 import { openDatabase, useDatabase } from "@/lib/platform/database";
 import { env, EnvError, handSettingsToNextAuth, usePracticeEdge } from "@/lib/platform/env";
@@ -63,7 +63,7 @@ function closeOnSignal(steps: Close[]): void {
     if (closing) return;
     closing = true;
     // Whatever hangs: the next start takes up what this one leaves.
-    setTimeout(() => process.exit(1), 5_000).unref();
+    setTimeout(() => process.exit(1), 10_000).unref();
     void (async () => {
       for (const step of steps) await step();
       process.exit(0);
@@ -80,7 +80,7 @@ async function start(): Promise<void> {
   if (env().mode === "practice") steps.push(await startPractice(open));
   if (env().practiceSignIn) await ensurePracticePeople();
   if (open.kind === "embedded") steps.push(await serveImports(env().dataDir));
-  const sender = startSender();
+  const sender = await startSender();
   closeOnSignal([() => sender.stop(), ...steps, () => open.close()]);
 }
 

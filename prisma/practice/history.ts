@@ -1,10 +1,13 @@
 import { newId } from "@/lib/platform/ids";
 import type { Prisma } from "@/prisma/generated/client";
 import { type RepeatableRandom, repeatableRandom } from "./random";
-import { practiceTenants, type WorldTenant } from "./world";
+import { practiceTenants, practiceZones, type WorldTenant } from "./world";
 
 type PurgeData = Prisma.PurgeCreateManyInput;
 type AttemptData = Prisma.AttemptCreateManyInput;
+type CallData = Prisma.PurgeCallCreateManyInput;
+/** A call before it is known what for. */
+type Answer = Pick<CallData, "id" | "startedAt"> & Partial<CallData>;
 type Source = PurgeData["source"];
 type AttemptOutcome = "accepted" | "transient" | "permanent" | "unknown";
 
@@ -113,12 +116,12 @@ function ray(random: RepeatableRandom): string {
   return `${Buffer.from(random.bytes(8)).toString("hex")}-FRA`;
 }
 
-function makeAttempts(random: RepeatableRandom, purgeId: string, requestedAt: Date) {
+function makeAnswers(random: RepeatableRandom, requestedAt: Date) {
   const { failures, accepted } = pickCourse(random);
   const steps: (Failure | null)[] = accepted ? [...failures, null] : failures;
   let at = requestedAt.getTime() + 15 + random.below(60);
   let ended = requestedAt;
-  const attempts = steps.map((failure, index): AttemptData => {
+  const answers = steps.map((failure, index): Answer => {
     const startedAt = new Date(at);
     const durationMs = failure === timeout ? 10_000 : 60 + random.below(240);
     const finishedAt = new Date(at + durationMs);
@@ -127,25 +130,42 @@ function makeAttempts(random: RepeatableRandom, purgeId: string, requestedAt: Da
     const last = index === steps.length - 1;
     return {
       id: newId(startedAt, random.bytes(10)),
-      purgeId,
-      number: index + 1,
       startedAt,
+      leasedUntil: finishedAt,
       finishedAt,
       durationMs,
       outcome: outcomeOf(failure, last),
       httpStatus: failure === null ? 200 : failure.status,
+      code: failure === null ? "200" : failure.code,
       errors: failure?.errors ?? [],
       cfRay: failure === timeout ? null : ray(random),
       message: failure?.message ?? "Cloudflare accepted the request.",
     };
   });
-  return { attempts, accepted, lastFailure: failures.at(-1) ?? null, ended };
+  return { answers, accepted, lastFailure: failures.at(-1) ?? null, ended };
 }
 
 function outcomeOf(failure: Failure | null, last: boolean): AttemptOutcome {
   if (failure === null) return "accepted";
   if (failure === timeout) return "unknown";
   return last && failure !== rateLimited ? "permanent" : "transient";
+}
+
+function callFor({ zoneId, method, targets }: PurgeData, answer: Answer): CallData {
+  const zone = practiceZones.find(({ id }) => id === zoneId);
+  if (zone === undefined) throw new Error(`There is no practice zone ${zoneId}`);
+  return {
+    ...answer,
+    accountId: zone.accountId,
+    plan: zone.plan,
+    zoneId,
+    method,
+    kind: "tags",
+    targets: targets as string[],
+    purgeCount: 1,
+    sender: "practice data",
+    leasedUntil: answer.leasedUntil ?? answer.startedAt,
+  };
 }
 
 function makePurge(random: RepeatableRandom, requestedAt: Date, newest: Date) {
@@ -159,7 +179,7 @@ function makePurge(random: RepeatableRandom, requestedAt: Date, newest: Date) {
   const quiet = newest.getTime() - requestedAt.getTime() < 1.2 * dayMs;
   if (tenant.id === "42" && quiet) return null;
   const id = newId(requestedAt, random.bytes(10));
-  const { attempts, accepted, lastFailure, ended } = makeAttempts(random, id, requestedAt);
+  const { answers, accepted, lastFailure, ended } = makeAnswers(random, requestedAt);
   const finishedAt = ended;
   const manual = source === "manual";
   const closed = !accepted && newest.getTime() - requestedAt.getTime() > 2 * dayMs;
@@ -172,6 +192,8 @@ function makePurge(random: RepeatableRandom, requestedAt: Date, newest: Date) {
     targets: pickTargets(random, source, tenant),
     tier: source === "deploy" ? "shared" : manual || source === "import" ? "tenant" : "object",
     status: accepted ? "accepted" : "failed",
+    statusCause: "Practice data.",
+    callId: answers.at(-1)?.id ?? null,
     source,
     actorKind: manual ? "person" : "service",
     actorName: service,
@@ -181,13 +203,13 @@ function makePurge(random: RepeatableRandom, requestedAt: Date, newest: Date) {
     traceId: Buffer.from(random.bytes(16)).toString("hex"),
     requestedAt,
     notBefore: requestedAt,
-    attemptCount: attempts.length,
+    attemptCount: answers.length,
     finishedAt,
     resultCode: accepted ? "200" : (lastFailure?.code ?? null),
     resultMessage: accepted
       ? "Cloudflare accepted the request."
-      : attempts.length > 1
-        ? `Given up after ${attempts.length} attempts. ${lastFailure?.message ?? ""}`
+      : answers.length > 1
+        ? `Given up after ${answers.length} attempts. ${lastFailure?.message ?? ""}`
         : (lastFailure?.message ?? ""),
     ...(closed
       ? {
@@ -197,7 +219,13 @@ function makePurge(random: RepeatableRandom, requestedAt: Date, newest: Date) {
         }
       : {}),
   };
-  return { purge, attempts };
+  const calls = answers.map((answer) => callFor(purge, answer));
+  const attempts = calls.map((call, index): AttemptData => ({
+    purgeId: id,
+    number: index + 1,
+    callId: call.id,
+  }));
+  return { purge, calls, attempts };
 }
 
 /**
@@ -206,9 +234,14 @@ function makePurge(random: RepeatableRandom, requestedAt: Date, newest: Date) {
  *
  * @param newest when the history ends
  */
-export function practiceHistory(newest: Date): { purges: PurgeData[]; attempts: AttemptData[] } {
+export function practiceHistory(newest: Date): {
+  purges: PurgeData[];
+  calls: CallData[];
+  attempts: AttemptData[];
+} {
   const random = repeatableRandom(20_260_301);
   const purges: PurgeData[] = [];
+  const calls: CallData[] = [];
   const attempts: AttemptData[] = [];
   while (purges.length < count) {
     // Busier towards today, and by day: most in working hours.
@@ -220,7 +253,8 @@ export function practiceHistory(newest: Date): { purges: PurgeData[]; attempts: 
     const made = makePurge(random, requestedAt, newest);
     if (made === null) continue;
     purges.push(made.purge);
+    calls.push(...made.calls);
     attempts.push(...made.attempts);
   }
-  return { purges, attempts };
+  return { purges, calls, attempts };
 }

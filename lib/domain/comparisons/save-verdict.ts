@@ -10,7 +10,7 @@ const purgeSelect = {
   selectorKind: true,
   targets: true,
   attempts: {
-    select: { outcome: true, startedAt: true, finishedAt: true },
+    select: { call: { select: { outcome: true, startedAt: true, finishedAt: true } } },
     orderBy: { number: "asc" },
   },
 } as const satisfies Prisma.PurgeSelect;
@@ -36,11 +36,10 @@ function covers({ selectorKind, targets }: PurgeFacts, url: string): boolean | n
 }
 
 function evidenceOf(purge: PurgeFacts | null, url: string | undefined): PurgeEvidence | null {
-  const accepted = purge?.attempts.find(({ outcome }) => outcome === "accepted");
+  const calls = purge?.attempts.map(({ call }) => call) ?? [];
+  const accepted = calls.find(({ outcome }) => outcome === "accepted");
   // An attempt without an answer may have been carried out: the effect can be as old as the first of them.
-  const first = purge?.attempts.find(
-    ({ outcome }) => outcome === "accepted" || outcome === "unknown",
-  );
+  const first = calls.find(({ outcome }) => outcome === "accepted" || outcome === "unknown");
   if (!purge || !first || !accepted?.finishedAt) return null;
   return {
     method: purge.method,

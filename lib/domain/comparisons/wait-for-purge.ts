@@ -17,20 +17,21 @@ export async function requirePurgeOf(tenantId: string, purgeId: string) {
   return purge;
 }
 
-/** How long a probe waits for Cloudflare's answer to the purge, in milliseconds. */
-const patienceMs = 8_000;
+/** How long a probe waits for Cloudflare's answer to the purge, its grace period included, in milliseconds. */
+const patienceMs = 15_000;
 /** How long a purge gets to spread before the first probe, in milliseconds. Cloudflare's median is 150. */
 const settleMs = 1_000;
 
 /**
  * Waits until a purge has its answer, and then a moment more for it to spread.
  *
- * @returns the purge as it is then; still queued or sending when that takes longer than 8 seconds
+ * @returns the purge as it is then; still queued or sending when that takes longer than 15 seconds
  */
 export async function waitForPurge(tenantId: string, purgeId: string) {
   const until = now().getTime() + patienceMs;
   let purge = await requirePurgeOf(tenantId, purgeId);
-  while ((purge.status === "queued" || purge.status === "sending") && now().getTime() < until) {
+  const waits = () => ["scheduled", "queued", "sending"].includes(purge.status);
+  while (waits() && now().getTime() < until) {
     await sleep(100);
     purge = await requirePurgeOf(tenantId, purgeId);
   }

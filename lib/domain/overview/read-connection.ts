@@ -15,8 +15,8 @@ export async function readConnection(): Promise<Connection> {
   const since = { startedAt: { gte: processStart }, finishedAt: { not: null } };
   const newest = { orderBy: { startedAt: "desc" } } as const;
   const [accepted, failed] = await Promise.all([
-    db().attempt.findFirst({ where: { ...since, outcome: "accepted" }, ...newest }),
-    db().attempt.findFirst({ where: { ...since, outcome: { not: "accepted" } }, ...newest }),
+    db().purgeCall.findFirst({ where: { ...since, outcome: "accepted" }, ...newest }),
+    db().purgeCall.findFirst({ where: { ...since, outcome: { not: "accepted" } }, ...newest }),
   ]);
   const known = {
     mode,

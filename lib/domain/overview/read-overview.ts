@@ -1,5 +1,6 @@
 import { authorize } from "@/lib/audit/authorize";
 import { purgeInclude, toPurge } from "@/lib/domain/purges/purge-row";
+import { readSending } from "@/lib/domain/sending/read-sending";
 import { addMs, now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
@@ -34,7 +35,7 @@ async function readActivity(days: string[]): Promise<Overview["activity"]> {
     SELECT to_char(requested_at, 'YYYY-MM-DD') AS day, source::text AS source,
       (count(*) FILTER (WHERE status = 'accepted'))::int AS accepted,
       (count(*) FILTER (WHERE status = 'failed'))::int AS failed,
-      (count(*) FILTER (WHERE status IN ('queued', 'sending')))::int AS waiting
+      (count(*) FILTER (WHERE status IN ('awaiting_approval', 'scheduled', 'queued', 'sending')))::int AS waiting
     FROM purge WHERE requested_at >= ${since}
     GROUP BY 1, 2 ORDER BY 1, 2`;
   return days.map((day) => ({
@@ -73,7 +74,7 @@ export async function readOverview(actor: Actor, days: number): Promise<Overview
   });
   const open = { status: "failed", resolvedAt: null } as const;
   const dayNames = daysBack(days);
-  const [connection, failures, failureCount, waitingCount, activity, topTenants] =
+  const [connection, failures, failureCount, waitingCount, sending, activity, topTenants] =
     await Promise.all([
       readConnection(),
       db().purge.findMany({
@@ -83,7 +84,10 @@ export async function readOverview(actor: Actor, days: number): Promise<Overview
         take: shownFailures,
       }),
       db().purge.count({ where: open }),
-      db().purge.count({ where: { status: { in: ["queued", "sending"] } } }),
+      db().purge.count({
+        where: { status: { in: ["awaiting_approval", "scheduled", "queued", "sending"] } },
+      }),
+      readSending(),
       readActivity(dayNames),
       readTopTenants(new Date(`${dayNames[0] ?? ""}T00:00:00Z`)),
     ]);
@@ -92,6 +96,8 @@ export async function readOverview(actor: Actor, days: number): Promise<Overview
     failures: failures.map(toPurge),
     failureCount,
     waitingCount,
+    lateCount: sending.reduce((sum, { late }) => sum + late, 0),
+    sending,
     activity,
     topTenants,
   };

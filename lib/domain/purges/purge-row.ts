@@ -2,6 +2,7 @@ import type { Prisma } from "@/prisma/generated/client";
 import type { Attempt, Purge } from "@/lib/schemas/purges";
 import type { VerdictCode } from "@/lib/schemas/words";
 import { putTogether } from "./load-surroundings";
+import { now } from "@/lib/platform/clock";
 import { writeCursor } from "@/lib/platform/cursor";
 
 /** What a purge is read with. */
@@ -29,6 +30,20 @@ function proofOf({ comparisons: [comparison] }: PurgeRow): Purge["proof"] {
       };
 }
 
+/** A purge that is not accepted after this time is late, in milliseconds. */
+export const lateMs = 60_000;
+
+function isLate({ status, requestedAt }: PurgeRow): boolean {
+  const waits = status === "scheduled" || status === "queued" || status === "sending";
+  return waits && now().getTime() - requestedAt.getTime() > lateMs;
+}
+
+/** Until its first call a purge can be cancelled; afterwards it may have been carried out. */
+function isCancellable({ status, attemptCount }: PurgeRow): boolean {
+  const waits = status === "awaiting_approval" || status === "scheduled" || status === "queued";
+  return waits && attemptCount === 0;
+}
+
 /** A purge as the API answers it. */
 export function toPurge(row: PurgeRow): Purge {
   return {
@@ -36,6 +51,7 @@ export function toPurge(row: PurgeRow): Purge {
     cursor: writeCursor(row.requestedAt, row.id),
     tenant: row.tenant,
     zone: row.zone,
+    environment: row.environment,
     method: row.method,
     selector: putTogether(row.selectorKind, row.targets),
     tier: row.tier,
@@ -48,8 +64,9 @@ export function toPurge(row: PurgeRow): Purge {
     traceId: row.traceId,
     requestedAt: row.requestedAt.toISOString(),
     finishedAt: iso(row.finishedAt),
-    nextAttemptAt:
-      row.status === "queued" && row.attemptCount > 0 ? row.notBefore.toISOString() : null,
+    scheduledFor: row.status === "scheduled" ? row.notBefore.toISOString() : null,
+    late: isLate(row),
+    cancellable: isCancellable(row),
     attemptCount: row.attemptCount,
     result:
       row.resultMessage === null ? null : { code: row.resultCode, message: row.resultMessage },
@@ -65,17 +82,23 @@ export function toPurge(row: PurgeRow): Purge {
   };
 }
 
-/** An attempt as the API answers it. */
-export function toAttempt(row: Prisma.AttemptGetPayload<object>): Attempt {
+/** An attempt as the API answers it: the call that carried the purge. */
+export function toAttempt({
+  number,
+  call,
+}: Prisma.AttemptGetPayload<{ include: { call: true } }>): Attempt {
   return {
-    number: row.number,
-    startedAt: row.startedAt.toISOString(),
-    finishedAt: iso(row.finishedAt),
-    outcome: row.outcome,
-    httpStatus: row.httpStatus,
-    errors: row.errors as Attempt["errors"],
-    cfRay: row.cfRay,
-    durationMs: row.durationMs,
-    message: row.message,
+    number,
+    callId: call.id,
+    purgesInCall: call.purgeCount,
+    targetsInCall: Math.max(1, call.targets.length),
+    startedAt: call.startedAt.toISOString(),
+    finishedAt: iso(call.finishedAt),
+    outcome: call.outcome,
+    httpStatus: call.httpStatus,
+    errors: call.errors as Attempt["errors"],
+    cfRay: call.cfRay,
+    durationMs: call.durationMs,
+    message: call.message,
   };
 }

@@ -1,5 +1,6 @@
 import { authorize } from "@/lib/audit/authorize";
 import { comparisonInclude, toComparison } from "@/lib/domain/comparisons/comparison-row";
+import { readLine } from "@/lib/domain/sending/read-line";
 import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
@@ -10,7 +11,7 @@ import { purgeInclude, toAttempt, toPurge } from "./purge-row";
 export async function readPurgeDetail(id: string): Promise<PurgeDetail> {
   const row = await db().purge.findUnique({
     where: { id },
-    include: { ...purgeInclude, attempts: { orderBy: { number: "asc" } } },
+    include: { ...purgeInclude, attempts: { include: { call: true }, orderBy: { number: "asc" } } },
   });
   if (row === null) throw new AppError("not_found", "There is no purge with this id.");
   const comparisons = await db().comparison.findMany({
@@ -19,8 +20,15 @@ export async function readPurgeDetail(id: string): Promise<PurgeDetail> {
     orderBy: { createdAt: "desc" },
     take: 20,
   });
+  const history = await db().purgeTransition.findMany({
+    where: { purgeId: id },
+    orderBy: { id: "asc" },
+    take: 500,
+  });
   return {
     ...toPurge(row),
+    line: await readLine(row),
+    history: history.map(({ at, from, to, cause }) => ({ at: at.toISOString(), from, to, cause })),
     attempts: row.attempts.map(toAttempt),
     comparisons: comparisons.map(toComparison),
   };

@@ -52,7 +52,7 @@ test("a purge is recorded with its audit entry before anything is sent", async (
     newKey(),
   );
   expect(purge).toMatchObject({
-    status: "queued",
+    status: "scheduled",
     source: "manual",
     selector: { tags: ["tenant:42"] },
     ticket: "ZD-4711",
@@ -86,7 +86,7 @@ test("roles: an auditor purges nothing, support neither prefix nor host", async 
   const host = { ...wholeTenant, selector: { hosts: ["acme.example.com"] } };
   for (const request of [prefix, host]) {
     expect(await refusal(support, request)).toEqual({ code: "not_allowed", recorded: 1 });
-    expect((await requestPurge(engineer, request, newKey())).status).toBe("queued");
+    expect((await requestPurge(engineer, request, newKey())).status).toBe("scheduled");
   }
 });
 
@@ -103,7 +103,7 @@ test("an object that services purged for another tenant is refused", async () =>
     newKey(),
   );
   const mine = { ...wholeTenant, selector: { tags: ["invoice:7701"] } };
-  expect((await requestPurge(support, mine, newKey())).status).toBe("queued");
+  expect((await requestPurge(support, mine, newKey())).status).toBe("scheduled");
   await database().purge.update({ where: { id }, data: { source: "app" } });
   expect(await refusal(support, mine)).toEqual({ code: "foreign_target", recorded: 1 });
 });
@@ -197,7 +197,7 @@ test("the list pages by place: purges that arrive meanwhile move nothing, and fi
     limit: 200,
     tag: "TENANT:42",
     actor: support.name,
-    status: "queued",
+    status: "scheduled",
   });
   expect(byTag.items.length).toBeGreaterThan(0);
   expect(

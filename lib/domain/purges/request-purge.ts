@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { authorize, refuse } from "@/lib/audit/authorize";
 import { writeEntry } from "@/lib/audit/write-entry";
-import { now } from "@/lib/platform/clock";
-import { db } from "@/lib/platform/database";
+import { queuePlace } from "@/lib/domain/sending/lanes";
+import { addMs, now } from "@/lib/platform/clock";
+import { db, type Transaction } from "@/lib/platform/database";
 import { newId, newTraceId } from "@/lib/platform/ids";
 import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
@@ -11,7 +12,6 @@ import type { PurgeDetail, PurgeRequest } from "@/lib/schemas/purges";
 import { expectedConfirmation, resolveRequest, roleRefusal } from "./plan-purge";
 import { readPurgeDetail } from "./read-purge";
 import { readTicket } from "./read-ticket";
-import { wakeSender } from "./wake-sender";
 
 function digestOf(request: PurgeRequest): string {
   const { tenantId, method, selector, reason, ticket, confirmation } = request;
@@ -63,27 +63,42 @@ async function refuseUnlessSound(
   }
 }
 
+/** The moment of the request on the clock that the queue goes by, the database's, and the tier's grace period. */
+async function readStart(tx: Transaction, tier: string) {
+  const [row] = await tx.$queryRaw<{ at: Date; grace: number | null }[]>`
+    SELECT clock_timestamp() AS at,
+      (SELECT grace_seconds FROM purge_policy WHERE tier = ${tier}) AS grace`;
+  return { requestedAt: row?.at ?? now(), graceMs: (row?.grace ?? 0) * 1000 };
+}
+
 async function commit(
   actor: Actor,
   request: PurgeRequest,
   { resolved, surroundings }: Awaited<ReturnType<typeof resolveRequest>>,
   key: { idempotencyKey: string; requestDigest: string },
 ): Promise<string> {
-  const requestedAt = now();
-  const id = newId(requestedAt);
   const targets = resolved.targets.map(({ value }) => value);
   const ticket = readTicket(request.ticket ?? "");
-  await db().$transaction(async (tx) => {
+  return db().$transaction(async (tx) => {
+    const { requestedAt, graceMs } = await readStart(tx, resolved.tier);
+    const id = newId(requestedAt);
+    const purge = {
+      zoneId: surroundings.zone.id,
+      environment: null,
+      tenantId: surroundings.tenant.id,
+      method: request.method,
+      selectorKind: resolved.kind,
+      targets,
+    };
     await tx.purge.create({
       data: {
         id,
-        zoneId: surroundings.zone.id,
-        tenantId: surroundings.tenant.id,
-        method: request.method,
-        selectorKind: resolved.kind,
-        targets,
+        ...purge,
+        ...queuePlace(purge),
+        priority: 0,
         tier: resolved.tier,
-        status: "queued",
+        status: graceMs > 0 ? "scheduled" : "queued",
+        statusCause: `Requested by ${actor.name}.`,
         source: "manual",
         actorKind: actor.kind,
         actorId: actor.id,
@@ -94,7 +109,7 @@ async function commit(
         ticketUrl: ticket.url,
         traceId: newTraceId(),
         requestedAt,
-        notBefore: requestedAt,
+        notBefore: addMs(requestedAt, graceMs),
         ...key,
       },
     });
@@ -107,13 +122,13 @@ async function commit(
       reason: request.reason,
       ticket: ticket.id,
     });
+    return id;
   });
-  return id;
 }
 
 /**
- * Records a purge of one tenant with its audit entry, in one transaction, and wakes the sender. Nothing is
- * sent before both are committed. The same key with the same request answers the purge that is there.
+ * Records a purge of one tenant with its audit entry, in one transaction. Nothing is sent before both are
+ * committed and the tier's grace period is over, within which it can be cancelled. The same key with the same request answers the purge that is there.
  *
  * @throws AppError not_allowed, foreign_target, needs_second_person, confirmation_mismatch, not_found,
  *   invalid_input, idempotency_conflict; each refusal by a rule is recorded
@@ -136,7 +151,6 @@ export async function requestPurge(
   await refuseUnlessSound(actor, request, plan);
   try {
     const id = await commit(actor, request, plan, { idempotencyKey, requestDigest });
-    wakeSender();
     return await readPurgeDetail(id);
   } catch (error) {
     // Two requests with one key at the same moment: the database let one of them in.

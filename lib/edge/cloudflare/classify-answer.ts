@@ -58,26 +58,36 @@ function inWords(status: number, errors: Envelope["errors"]): string {
   return first === undefined ? `HTTP ${status}` : `HTTP ${status}, ${first.code} ${first.message}`;
 }
 
-function failure(status: number, { errors }: Envelope): Pick<CallResult, "outcome" | "message"> {
+type Failure = Pick<CallResult, "outcome" | "limited" | "blame" | "message">;
+
+const accepted = { outcome: "accepted", limited: false, blame: "account" } as const;
+const limited = { outcome: "transient", limited: true, blame: "account" } as const;
+const fault = { outcome: "transient", limited: false, blame: "account" } as const;
+const refused = { outcome: "permanent", limited: false } as const;
+
+function failure(status: number, { errors }: Envelope): Failure {
   const words = inWords(status, errors);
   const codes = errors.map((error) => error.code);
-  const limited =
+  const isLimited =
     status === 429 ||
     codes.some((code) => rateLimitCodes.has(code)) ||
     errors.some((error) => /rate limit|throttl/i.test(error.message));
-  if (limited) {
-    return { outcome: "transient", message: `Cloudflare's rate limit is reached (${words}).` };
+  if (isLimited) {
+    return { ...limited, message: `Cloudflare's rate limit is reached (${words}).` };
   }
   if (status === 401 || status === 403 || codes.some((code) => tokenCodes.has(code))) {
     return {
-      outcome: "permanent",
+      ...refused,
+      blame: "account",
       message: `Cloudflare refused the console's API token (${words}). An admin has to check CLOUDFLARE_API_TOKEN and its Cache Purge permission.`,
     };
   }
   if (status === 408 || status === 425 || status >= 500) {
-    return { outcome: "transient", message: `Cloudflare had a fault (${words}).` };
+    return { ...fault, message: `Cloudflare had a fault (${words}).` };
   }
-  return { outcome: "permanent", message: `Cloudflare refused the request (${words}).` };
+  // A zone that Cloudflare does not know concerns all purges of the zone alike.
+  const blame = status === 404 ? "account" : "item";
+  return { ...refused, blame, message: `Cloudflare refused the request (${words}).` };
 }
 
 /**
@@ -97,7 +107,7 @@ export function classifyAnswer({ status, headers, body }: HttpAnswer, now: Date)
   };
   const ok = status >= 200 && status < 300;
   if (ok && envelope?.success === true) {
-    return { ...common, outcome: "accepted", message: "Cloudflare accepted the request." };
+    return { ...common, ...accepted, message: "Cloudflare accepted the request." };
   }
   if (ok && envelope?.success === false && errors.length > 0) {
     return { ...common, ...failure(status, envelope) };
@@ -106,6 +116,8 @@ export function classifyAnswer({ status, headers, body }: HttpAnswer, now: Date)
     return {
       ...common,
       outcome: "unknown",
+      limited: false,
+      blame: "account",
       message: `Cloudflare answered HTTP ${status}, but not in a way that says whether it was accepted.`,
     };
   }

@@ -3,6 +3,7 @@ import { createClient } from "cloudflare/tree-shakable";
 import { now } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import type { CallResult, PurgeCall } from "../purge-call";
+import { readFileTarget } from "../file-target";
 import { classifyAnswer, type HttpAnswer } from "./classify-answer";
 
 /** The longest that one call may take in all, in milliseconds. */
@@ -10,7 +11,14 @@ const callTimeoutMs = 10_000;
 /** Cloudflare's answers have some hundred bytes. */
 const maxAnswerBytes = 64 * 1024;
 
-const noAnswer = { httpStatus: null, errors: [], cfRay: null, retryAfterMs: null };
+const noAnswer = {
+  limited: false,
+  blame: "account",
+  httpStatus: null,
+  errors: [],
+  cfRay: null,
+  retryAfterMs: null,
+} satisfies Partial<CallResult>;
 
 async function readBody(response: Response): Promise<string | null> {
   if (response.body === null) return "";
@@ -28,9 +36,10 @@ async function readBody(response: Response): Promise<string | null> {
  * A fetch for the official client that keeps the whole answer: the client throws away the errors of
  * a 200 with success: false, and reads the body of an error however long it is.
  */
-function recordingFetch() {
+function recordingFetch(stop: AbortSignal | undefined) {
   let answer: HttpAnswer | null = null;
-  const signal = AbortSignal.timeout(callTimeoutMs);
+  const limit = AbortSignal.timeout(callTimeoutMs);
+  const signal = stop === undefined ? limit : AbortSignal.any([limit, stop]);
   return {
     answer: () => answer,
     fetch: async (url: string | URL | Request, init?: RequestInit) => {
@@ -52,12 +61,25 @@ function selectorOf({ kind, targets }: PurgeCall) {
     case "tags":
       return { tags: targets };
     case "files":
-      return { files: targets };
+      return { files: targets.map(readFileTarget) };
     case "prefixes":
       return { prefixes: targets };
     case "hosts":
       return { hosts: targets };
   }
+}
+
+async function callEndpoint(
+  cache: BaseCache,
+  { method, environment }: PurgeCall,
+  parameters: { zone_id: string } & ReturnType<typeof selectorOf>,
+): Promise<unknown> {
+  if (environment === null) {
+    return method === "purge" ? cache.purge(parameters) : cache.invalidate(parameters);
+  }
+  return method === "purge"
+    ? cache.purgeEnvironment(environment, parameters)
+    : cache.invalidateEnvironment(environment, parameters);
 }
 
 /** The client wraps what fetch threw: the time-out is somewhere down the chain of causes. */
@@ -82,9 +104,10 @@ function withoutAnswer(error: unknown): CallResult {
  * Makes one call to Cloudflare's purge or invalidate endpoint, through its official client. Its own
  * retries are off: they would be invisible, and it sleeps as long as Retry-After says.
  *
+ * @param stop ends the wait for an answer, which is unknown then
  * @returns what came of it; never throws for an answer or the lack of one
  */
-export async function sendPurge(call: PurgeCall): Promise<CallResult> {
+export async function sendPurge(call: PurgeCall, stop?: AbortSignal): Promise<CallResult> {
   const { baseUrl, token } = env().cloudflare;
   if (token === null) {
     return {
@@ -94,7 +117,7 @@ export async function sendPurge(call: PurgeCall): Promise<CallResult> {
       message: "Nothing was sent: no CLOUDFLARE_API_TOKEN is configured.",
     };
   }
-  const recording = recordingFetch();
+  const recording = recordingFetch(stop);
   const client = createClient({
     resources: [BaseCache],
     apiToken: token,
@@ -107,9 +130,7 @@ export async function sendPurge(call: PurgeCall): Promise<CallResult> {
   });
   const parameters = { zone_id: call.zoneId, ...selectorOf(call) };
   try {
-    await (call.method === "purge"
-      ? client.cache.purge(parameters)
-      : client.cache.invalidate(parameters));
+    await callEndpoint(client.cache, call, parameters);
   } catch (error) {
     if (recording.answer() === null) return withoutAnswer(error);
   }

@@ -3,17 +3,19 @@ import { importDirectory } from "@/lib/domain/directory/import-directory";
 import { readConnection } from "@/lib/domain/overview/read-connection";
 import type { CallResult } from "@/lib/edge/purge-call";
 import { type PracticeEdge, startPracticeEdge } from "@/lib/local-edge/start-practice-edge";
-import { advanceClock, freezeClock } from "@/lib/platform/clock";
 import type { Actor } from "@/lib/schemas/actor";
 import { exampleDirectory } from "@/prisma/factories/directory";
 import { makeActor } from "@/prisma/factories/people";
 import { withTestDatabase } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
-import { claimPurges, leaseMs } from "./claim-purges";
-import { readPurgeDetail } from "./read-purge";
-import { recordOutcome } from "./record-outcome";
-import { requestPurge } from "./request-purge";
+import { readPurgeDetail } from "@/lib/domain/purges/read-purge";
+import { requestPurge } from "@/lib/domain/purges/request-purge";
+import { passTime, withoutGrace } from "@/prisma/testing/pass-time";
+import { type ClaimedCall, claimCall, leaseSeconds } from "./claim-call";
+import { readDueLanes } from "./due-lanes";
+import { recordAnswer } from "./record-answer";
 import { startSender } from "./start-sender";
+import { takeOverCalls } from "./take-over";
 
 const database = withTestDatabase();
 let edge: PracticeEdge;
@@ -35,9 +37,9 @@ beforeAll(async () => {
   useTestEnv(settings(edge.apiToken));
   await importDirectory(directory);
   support = await makeActor("support");
+  await withoutGrace();
 });
 afterEach(async () => {
-  freezeClock(null);
   await fetch(`${edge.controlUrl}/faults`, { method: "DELETE" });
   useTestEnv(settings(edge.apiToken));
 });
@@ -68,20 +70,38 @@ async function setFault(fault: Record<string, unknown>): Promise<void> {
   expect(answer.status).toBe(200);
 }
 
-/** Sends until the purge is final, moving the clock over the waits between attempts. */
+/** Sends until the purge is final, letting the waits between attempts pass. */
 async function sendUntilFinal(id: string) {
-  const sender = startSender();
+  const sender = await startSender();
   try {
     for (;;) {
       const purge = await readPurgeDetail(id);
       if (purge.finishedAt !== null) return purge;
-      if (purge.status === "queued" && purge.nextAttemptAt !== null) advanceClock(1_000);
+      if (purge.attempts.at(-1)?.finishedAt) await passTime(1_000);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   } finally {
     await sender.stop();
   }
 }
+
+/** The next call that the queue would make, taken as a sender takes it. */
+async function claimNext(): Promise<ClaimedCall | null> {
+  const [lane] = await readDueLanes();
+  return lane === undefined ? null : ((await claimCall(lane, false, ""))?.call ?? null);
+}
+
+const accepted: CallResult = {
+  outcome: "accepted",
+  limited: false,
+  blame: "account",
+  httpStatus: 200,
+  errors: [],
+  cfRay: null,
+  retryAfterMs: null,
+  code: "200",
+  message: "ok",
+};
 
 async function callsAtCloudflare(): Promise<{ method: string; carriedOut: boolean }[]> {
   return (await (await fetch(`${edge.controlUrl}/purges`)).json()) as never;
@@ -117,20 +137,21 @@ test.each([
   expect(outcomes).toEqual([...Array.from({ length: fault.count }, () => outcome), "accepted"]);
 });
 
-test("Retry-After is honoured", async () => {
+test("Retry-After pauses the account, and the purge keeps its place", async () => {
   await setFault({ mode: "error", status: 429, retryAfter: 7, count: 1 });
-  freezeClock(new Date());
   const { id } = await request();
-  const sender = startSender();
-  while ((await readPurgeDetail(id)).nextAttemptAt === null) {
+  const sender = await startSender();
+  while ((await readPurgeDetail(id)).attempts[0]?.finishedAt == null) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   await sender.stop();
   const purge = await readPurgeDetail(id);
-  const waits = Date.parse(purge.nextAttemptAt ?? "") - Date.parse(purge.requestedAt);
-  expect(waits).toBeGreaterThanOrEqual(7_000);
+  expect(purge).toMatchObject({ status: "queued", line: { holdUp: "pause" } });
+  const waits = Date.parse(purge.line?.expectedAt ?? "") - Date.parse(purge.requestedAt);
+  expect(waits).toBeGreaterThanOrEqual(6_900);
   expect(waits).toBeLessThan(9_000);
-  expect(await claimPurges(10)).toEqual([]);
+  const [lane] = await readDueLanes();
+  expect(lane?.waitMs).toBeGreaterThan(5_000);
   await sendUntilFinal(id);
 });
 
@@ -138,7 +159,7 @@ test("what stays failed is given up after six attempts, visibly", async () => {
   await setFault({ mode: "error", status: 500, count: null });
   const purge = await sendUntilFinal((await request()).id);
   expect(purge).toMatchObject({ status: "failed", attemptCount: 6 });
-  expect(purge.result?.message).toMatch(/Given up after 6 attempts/);
+  expect(purge.result?.message).toMatch(/Given up after 6 failures/);
 });
 
 test("a 200 with success: false is no acceptance", async () => {
@@ -149,8 +170,6 @@ test("a 200 with success: false is no acceptance", async () => {
 
 test("a refused token fails at once with that reason, and the connection says so", async () => {
   useTestEnv(settings("some-other-token"));
-  // Later than whatever the tests before have moved the clock to.
-  advanceClock(3_600_000);
   const purge = await sendUntilFinal((await request()).id);
   expect(purge).toMatchObject({ status: "failed", attemptCount: 1 });
   expect(purge.result?.message).toMatch(/refused the console's API token/);
@@ -169,37 +188,36 @@ test("without a token nothing is sent and nothing pretends to", async () => {
 });
 
 test("what a dead process had taken is taken over, marked as perhaps sent twice; the dead one's word is void", async () => {
-  freezeClock(new Date());
   const { id } = await request();
-  const [dead] = await claimPurges(1);
-  expect(dead).toMatchObject({ id, attempt: 1, sentBefore: false });
-  expect(await claimPurges(1)).toEqual([]);
-  advanceClock(leaseMs + 1);
-  const [living] = await claimPurges(1);
-  expect(living).toMatchObject({ id, attempt: 2, sentBefore: true });
-  if (dead === undefined || living === undefined) throw new Error("nothing claimed");
-  const accepted: CallResult = {
-    outcome: "accepted",
-    httpStatus: 200,
-    errors: [],
-    cfRay: null,
-    retryAfterMs: null,
-    code: "200",
-    message: "ok",
-  };
-  expect(await recordOutcome(dead, accepted, 1)).toBeNull();
-  expect(await recordOutcome(living, accepted, 1)).toBe("accepted");
-  expect(await recordOutcome(living, accepted, 1)).toBeNull();
+  const dead = await claimNext();
+  expect(dead?.purges.map((purge) => purge.id)).toEqual([id]);
+  expect(await claimNext()).toBeNull();
+  expect(await takeOverCalls()).toBe(0);
+  await passTime(leaseSeconds * 1_000 + 1);
+  expect(await takeOverCalls()).toBe(1);
+  const living = await claimNext();
+  if (dead === null || living === null) throw new Error("nothing claimed");
+  expect(await recordAnswer(dead, accepted, 1)).toBeNull();
+  expect(await recordAnswer(living, accepted, 1)).toEqual({ accepted: 1, failed: 0, waiting: 0 });
+  expect(await recordAnswer(living, accepted, 1)).toBeNull();
   const purge = await readPurgeDetail(id);
   expect(purge.attempts.map(({ outcome }) => outcome)).toEqual(["unknown", "accepted"]);
+  expect(purge.history.map(({ to }) => to)).toEqual([
+    "queued",
+    "sending",
+    "queued",
+    "sending",
+    "accepted",
+  ]);
   expect(
     await database().auditEntry.count({ where: { subjectId: id, action: "purge.accept" } }),
   ).toBe(1);
 });
 
 test("two processes never take the same purge", async () => {
-  const ids = await Promise.all(Array.from({ length: 12 }, async () => (await request()).id));
-  const taken = await Promise.all(Array.from({ length: 6 }, () => claimPurges(4)));
-  const claimed = taken.flat().map(({ id }) => id);
-  expect(claimed.sort()).toEqual(ids.sort());
+  await Promise.all(Array.from({ length: 12 }, () => request()));
+  const taken = await Promise.all(Array.from({ length: 6 }, () => claimNext()));
+  const claimed = taken.flatMap((call) => call?.purges.map(({ id }) => id) ?? []);
+  expect(new Set(claimed).size).toBe(claimed.length);
+  expect(claimed.length).toBeGreaterThanOrEqual(6);
 });

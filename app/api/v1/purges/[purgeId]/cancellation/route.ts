@@ -1,0 +1,20 @@
+import { cancelPurge } from "@/lib/domain/purges/cancel-purge";
+import { methodNotAllowed } from "@/lib/http/method-not-allowed";
+import { nothing } from "@/lib/http/read-request";
+import { route } from "@/lib/http/route";
+import { cancellationRequest, purgeParams } from "@/lib/schemas/purges";
+
+export const POST = route({
+  access: "purge.object",
+  params: purgeParams,
+  query: nothing,
+  body: cancellationRequest,
+  handler: ({ actor, params, body }) => cancelPurge(actor, params.purgeId, body.reason ?? null),
+});
+
+export {
+  methodNotAllowed as GET,
+  methodNotAllowed as PUT,
+  methodNotAllowed as PATCH,
+  methodNotAllowed as DELETE,
+};

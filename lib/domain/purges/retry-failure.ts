@@ -1,0 +1,116 @@
+import { authorize, refuse } from "@/lib/audit/authorize";
+import { writeEntry } from "@/lib/audit/write-entry";
+import { queuePlace } from "@/lib/domain/sending/lanes";
+import { transition } from "@/lib/domain/sending/transition";
+import { db } from "@/lib/platform/database";
+import type { Actor } from "@/lib/schemas/actor";
+import { AppError } from "@/lib/schemas/errors";
+import type { PurgeDetail, RetryAllResult } from "@/lib/schemas/purges";
+import { Prisma } from "@/prisma/generated/client";
+import { requireOwnTier } from "./cancel-purge";
+import { putTogether } from "./load-surroundings";
+import { resolveRequest } from "./plan-purge";
+import { readPurgeDetail } from "./read-purge";
+
+/** "Retry all" takes so many at once; the answer says how many, and asking again takes the next. */
+const mostAtOnce = 1_000;
+
+type FailedPurge = Awaited<ReturnType<typeof requireOwnTier>>;
+
+/** By today's rules: a host may have moved to another tenant, a tag may be shared since. */
+async function refuseUnlessSound(actor: Actor, purge: FailedPurge): Promise<void> {
+  const { tenantId, method, selectorKind, targets } = purge;
+  const attempt = {
+    action: "purge.retry" as const,
+    subject: { kind: "purge", id: purge.id },
+    tenantId,
+    summary: `${actor.name} was refused to send a failed purge again`,
+  };
+  if (tenantId === null) {
+    const message = "It concerns several tenants. That takes a second person's approval.";
+    return refuse(actor, attempt, { code: "needs_second_person", message });
+  }
+  const selector = putTogether(selectorKind, targets);
+  const { resolved } = await resolveRequest({ tenantId, method, selector });
+  if (resolved.refusal !== null) await refuse(actor, attempt, resolved.refusal);
+}
+
+async function retry(
+  actor: Actor,
+  purgeId: string,
+  reason: string,
+  priority: number | null,
+): Promise<void> {
+  const purge = await requireOwnTier(actor, purgeId, "purge.retry");
+  if (purge.status !== "failed" || purge.resolvedAt !== null) {
+    throw new AppError("conflict", "Only a failed purge that is still open can be sent again.");
+  }
+  await refuseUnlessSound(actor, purge);
+  const { lane, fairKey, targetKey } = queuePlace(purge);
+  await db().$transaction(async (tx) => {
+    const [moved] = await transition(tx, {
+      from: "failed",
+      to: "queued",
+      where: Prisma.sql`id = ${purgeId}::uuid AND resolved_at IS NULL`,
+      cause: `Sent again by ${actor.name}: ${reason}`,
+      set: Prisma.sql`finished_at = NULL, failure_count = 0, lane = ${lane}, fair_key = ${fairKey},
+        target_key = ${targetKey}, priority = ${priority ?? purge.priority}`,
+    });
+    if (moved === undefined) {
+      throw new AppError("conflict", "Somebody else closed it or sent it again at this moment.");
+    }
+    await writeEntry(tx, actor, {
+      action: "purge.retry",
+      subject: { kind: "purge", id: purgeId },
+      tenantId: purge.tenantId,
+      summary: `${actor.name} sent a failed purge of ${purge.targets.join(", ") || "everything"} again`,
+      reason,
+      ticket: purge.ticket,
+    });
+  });
+}
+
+/**
+ * Sends a failed purge again, with all its attempts from zero, as a person's.
+ *
+ * @throws AppError not_found, not_allowed, foreign_target, needs_second_person, conflict
+ */
+export async function retryFailure(
+  actor: Actor,
+  purgeId: string,
+  reason: string,
+): Promise<PurgeDetail> {
+  await retry(actor, purgeId, reason, 0);
+  return readPurgeDetail(purgeId);
+}
+
+/**
+ * Sends all failed purges again that nobody has closed, each by the rules for it; each keeps its place
+ * behind people's. Those that the rules refuse stay as they are and are named.
+ *
+ * @throws AppError not_allowed
+ */
+export async function retryAllFailures(actor: Actor, reason: string): Promise<RetryAllResult> {
+  await authorize(actor, "purge.resolve", {
+    action: "purge.retry",
+    subject: { kind: "purge", id: null },
+    summary: `${actor.name} was refused to send all failed purges again`,
+  });
+  const open = await db().purge.findMany({
+    where: { status: "failed", resolvedAt: null },
+    select: { id: true },
+    orderBy: { requestedAt: "asc" },
+    take: mostAtOnce,
+  });
+  const result: RetryAllResult = { retried: 0, refused: [] };
+  for (const { id } of open) {
+    try {
+      await retry(actor, id, reason, null);
+      result.retried += 1;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      result.refused.push({ purgeId: id, message: error.message });
+    }
+  }
+  return result;
+}

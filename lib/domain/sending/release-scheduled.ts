@@ -1,0 +1,71 @@
+import { db, type Transaction } from "@/lib/platform/database";
+import { Prisma } from "@/prisma/generated/client";
+import { type AllowanceKey, takeRetry } from "./allowance";
+import { transition } from "./transition";
+
+/** Any constant: the key of the advisory lock under which one process at a time releases. */
+const releaseLock = 7_285_343;
+
+const due = Prisma.sql`not_before <= clock_timestamp()`;
+
+interface RetryRow {
+  call_id: string;
+  account_id: string;
+  plan: string;
+  kind: AllowanceKey["kind"];
+}
+
+/** What failed together is tried together: one retry of the quota for all purges of a call. */
+async function releaseRetries(tx: Transaction): Promise<void> {
+  const calls = await tx.$queryRaw<RetryRow[]>`
+    SELECT c.id AS call_id, c.account_id, c.plan::text AS plan,
+      CASE WHEN c.kind = 'files' THEN 'files' ELSE 'requests' END AS kind
+    FROM (SELECT call_id, min(not_before) AS since FROM purge
+      WHERE status = 'scheduled' AND attempt_count > 0 AND ${due} GROUP BY call_id) d
+    JOIN purge_call c ON c.id = d.call_id ORDER BY d.since LIMIT 200`;
+  const spent = new Set<string>();
+  for (const { call_id, account_id, plan, kind } of calls) {
+    const allowance = `${account_id}/${plan}/${kind}`;
+    if (spent.has(allowance)) continue;
+    if (!(await takeRetry(tx, { accountId: account_id, plan, kind }))) {
+      spent.add(allowance);
+      continue;
+    }
+    await transition(tx, {
+      from: "scheduled",
+      to: "queued",
+      where: Prisma.sql`call_id = ${call_id}::uuid AND attempt_count > 0 AND ${due}`,
+      cause: "Time for the next try.",
+    });
+  }
+}
+
+/**
+ * Releases scheduled purges whose time has come to the queue: a person's after the grace period, and
+ * retries as far as the quota goes.
+ *
+ * @returns in how many milliseconds the next is due; null: none is scheduled
+ */
+export async function releaseScheduled(): Promise<number | null> {
+  return db().$transaction(
+    async (tx) => {
+      const [lock] = await tx.$queryRaw<{ held: boolean }[]>`
+        SELECT pg_try_advisory_xact_lock(${releaseLock}) AS held`;
+      if (lock?.held === true) {
+        await transition(tx, {
+          from: "scheduled",
+          to: "queued",
+          where: Prisma.sql`attempt_count = 0 AND ${due}`,
+          cause: "The grace period is over.",
+        });
+        await releaseRetries(tx);
+      }
+      const [next] = await tx.$queryRaw<{ wait: number | null }[]>`
+        SELECT EXTRACT(EPOCH FROM min(not_before) - clock_timestamp())::float8 * 1000 AS wait
+        FROM purge WHERE status = 'scheduled' AND not_before > clock_timestamp()`;
+      const wait = next?.wait ?? null;
+      return wait === null ? null : Math.max(1, Math.ceil(wait));
+    },
+    { timeout: 30_000, maxWait: 10_000 },
+  );
+}

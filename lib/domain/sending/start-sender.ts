@@ -1,0 +1,183 @@
+import { sendPurge } from "@/lib/edge/cloudflare/send-purge";
+import { db, listenTo } from "@/lib/platform/database";
+import { log } from "@/lib/platform/log";
+import { returnAllowance, takeAllowance } from "./allowance";
+import { claimCall, type ClaimedCall } from "./claim-call";
+import { type DueLane, readDueLanes } from "./due-lanes";
+import { recordAnswer } from "./record-answer";
+import { releaseScheduled } from "./release-scheduled";
+import { takeOverCalls } from "./take-over";
+
+/** The channel on which the database says that purges were queued or scheduled. */
+const queueChannel = "purge_queue";
+/** How many calls a process has under way at once; the last few are kept for people. */
+const mostCalls = 24;
+const keptForPeople = 4;
+/** How often the table is looked at when nothing says that there is work, in milliseconds. */
+const pollMs = 1_000;
+/** A call that could not be started within this time after its claim is left to be taken over. */
+const latestStartMs = 4_000;
+/** Another process had the tokens or the purges first: the table is looked at again after so many milliseconds. */
+const contendedMs = 20;
+/** How long calls under way may go on when the process is to end, in milliseconds. */
+const drainMs = 6_000;
+
+/** The one sender of a process: takes purges that are due, within the allowance, and sends them. */
+class Sender {
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly stopCalls = new AbortController();
+  /** Whose turn it was last: the lane, and in each lane the tenant. */
+  private lastLane = "";
+  private readonly lastTenant = new Map<string, string>();
+  private looking: Promise<void> | null = null;
+  private lookAgain = false;
+  private stopped = false;
+  private lookedForDead = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** Looks for work now, or once more when it is looking already. */
+  readonly look = (): void => {
+    if (this.stopped) return;
+    if (this.looking !== null) {
+      this.lookAgain = true;
+      return;
+    }
+    clearTimeout(this.timer);
+    this.looking = this.findWork()
+      .catch((error: unknown) => {
+        log().error({ err: error }, "could not look for purges");
+        return pollMs;
+      })
+      .then((waitMs) => {
+        this.looking = null;
+        if (this.stopped) return;
+        if (this.lookAgain) {
+          this.lookAgain = false;
+          this.look();
+        } else {
+          this.timer = setTimeout(this.look, Math.min(waitMs, pollMs));
+        }
+      });
+  };
+
+  /** Takes no more; lets calls under way end, then gives up waiting: their purges go back to the queue. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.looking;
+    const limit = setTimeout(() => {
+      this.stopCalls.abort();
+    }, drainMs);
+    await Promise.all(this.underWay);
+    clearTimeout(limit);
+  }
+
+  /** @returns in how many milliseconds there may be something to do */
+  private async findWork(): Promise<number> {
+    if (performance.now() - this.lookedForDead > pollMs) {
+      this.lookedForDead = performance.now();
+      const count = await takeOverCalls();
+      if (count > 0) log().warn({ purges: count }, "took over purges of a process that died");
+    }
+    const nextDueMs = (await releaseScheduled()) ?? pollMs;
+    return Math.min(nextDueMs, await this.sendDue());
+  }
+
+  private slotFor({ forPerson }: DueLane): boolean {
+    return this.underWay.size < mostCalls - (forPerson ? 0 : keptForPeople);
+  }
+
+  /** One call for each lane that may send, until none may. */
+  private async sendDue(): Promise<number> {
+    for (;;) {
+      const lanes = inTurn(await readDueLanes(), this.lastLane);
+      const ready = lanes.filter(({ waitMs }) => waitMs <= 0);
+      let sent = 0;
+      let contended = false;
+      for (const lane of ready) {
+        if (this.stopped) return pollMs;
+        if (!this.slotFor(lane)) continue;
+        if (await this.sendFrom(lane)) sent += 1;
+        else contended = true;
+      }
+      if (sent > 0) continue;
+      if (contended) return contendedMs;
+      const waits = lanes.map(({ waitMs }) => waitMs).filter((ms) => ms > 0);
+      return Math.max(5, Math.min(pollMs, ...waits));
+    }
+  }
+
+  private async sendFrom(lane: DueLane): Promise<boolean> {
+    const taken = await takeAllowance(db(), lane.allowance, lane.tokens, lane.forPerson);
+    if (taken === null) return false;
+    const claimed = await claimCall(lane, taken.isTry, this.lastTenant.get(lane.lane) ?? "");
+    if (claimed === null) {
+      await returnAllowance(db(), lane.allowance, lane.tokens);
+      return false;
+    }
+    this.lastLane = lane.lane;
+    this.lastTenant.set(lane.lane, claimed.last);
+    this.launch(claimed.call);
+    return true;
+  }
+
+  private launch(call: ClaimedCall): void {
+    const sending = this.send(call)
+      // Not recorded: the lease runs out and the purges are sent again.
+      .catch((error: unknown) => {
+        log().error({ callId: call.id, err: error }, "the answer was not recorded");
+      })
+      .finally(() => {
+        this.underWay.delete(sending);
+        this.look();
+      });
+    this.underWay.add(sending);
+  }
+
+  private async send(call: ClaimedCall): Promise<void> {
+    if (performance.now() - call.claimedAt > latestStartMs) {
+      log().warn({ callId: call.id }, "claimed too long ago to be sent; left to be taken over");
+      return;
+    }
+    const { zoneId, environment, method, kind } = call.lane;
+    const startedAt = performance.now();
+    const result = await sendPurge(
+      { zoneId, environment, method, kind, targets: call.targets },
+      this.stopCalls.signal,
+    );
+    const durationMs = Math.round(performance.now() - startedAt);
+    const recorded = await recordAnswer(call, result, durationMs);
+    const facts = { callId: call.id, code: result.code, cfRay: result.cfRay, durationMs };
+    for (const { id, attemptCount } of call.purges.slice(0, 100)) {
+      log().debug({ purgeId: id, attempt: attemptCount, ...facts }, "purge was in a call");
+    }
+    log().info(
+      { ...facts, outcome: result.outcome, purges: call.purges.length, ...recorded },
+      recorded === null ? "call was taken over by another process" : "call finished",
+    );
+  }
+}
+
+/** People's lanes first; among equals the one after the lane that came last. */
+function inTurn(lanes: DueLane[], last: string): DueLane[] {
+  const turn = ({ forPerson, lane }: DueLane) => (forPerson ? 0 : lane > last ? 1 : 2);
+  return lanes.toSorted((a, b) => turn(a) - turn(b));
+}
+
+/**
+ * Starts the sender of this process. What it has taken and not finished when the process dies is taken over
+ * by another, or by the next start.
+ *
+ * @returns stop, which takes no more and waits for the calls under way, some seconds at most
+ */
+export async function startSender(): Promise<{ stop: () => Promise<void> }> {
+  const sender = new Sender();
+  const stopListening = await listenTo(queueChannel, sender.look);
+  sender.look();
+  return {
+    stop: async () => {
+      await stopListening();
+      await sender.stop();
+    },
+  };
+}
