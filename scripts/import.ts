@@ -1,4 +1,4 @@
-// npm run import -- FILE.json: loads or updates zones, tag plan and tenants.
+// npm run import -- FILE.json: loads or updates zones, tag plan, policies, limits and tenants.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { request } from "node:http";
 import { importDirectory } from "@/lib/domain/directory/import-directory";
@@ -28,6 +28,8 @@ const nouns = {
   zones: ["zone", "zones"],
   tagPlan: ["tag pattern", "tag patterns"],
   tenants: ["tenant", "tenants"],
+  policies: ["policy", "policies"],
+  accountLimits: ["account limit", "account limits"],
 } as const;
 
 function report(counts: Record<string, number>): void {

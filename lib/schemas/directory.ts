@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type RiskTierId, riskTiers } from "./purge-policy";
 import { plainText } from "./text";
 import { plans, scopeClasses } from "./words";
 
@@ -18,11 +19,23 @@ const tagSafe = z
   .max(200, "must have at most 200 characters")
   .regex(/^[\x21-\x2b\x2d-\x7e]+$/, "must be printable ASCII without spaces and commas");
 
+const plan = z.enum(plans, `must be one of ${plans.join(", ")}`);
+
+/** An environment of a zone with Version Management; production is the zone itself. */
+const directoryEnvironment = z.strictObject({
+  // It becomes part of the address that is called, and of the queue's lane.
+  ref: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 letters, digits, hyphens and underscores"),
+  name: plainText(1, 100),
+});
+
 const directoryZone = z.strictObject({
   id: hex32,
   name: hostName,
   accountId: hex32,
-  plan: z.enum(plans, `must be one of ${plans.join(", ")}`),
+  plan,
+  environments: z.array(directoryEnvironment).max(100, "at most 100 environments").optional(),
   /** Where probes connect instead of resolving the host. */
   edge: z
     .strictObject({
@@ -61,10 +74,46 @@ const directoryTenant = z.strictObject({
   pages: z.array(plainText(1, 2000)).max(500).default([]),
 });
 
+const tiers = Object.keys(riskTiers) as [RiskTierId, ...RiskTierId[]];
+
+/** What a risk tier asks for. */
+const directoryPolicy = z.strictObject({
+  tier: z.enum(tiers, `must be one of ${tiers.join(", ")}`),
+  graceSeconds: z
+    .int("must be a whole number of seconds, 0 to 300")
+    .min(0, "must be 0 to 300 seconds")
+    .max(300, "must be 0 to 300 seconds"),
+});
+
+const rate = (max: number) =>
+  z
+    .number(`must be a number, 0.01 to ${max} a second`)
+    .min(0.01, `must be 0.01 to ${max} a second`)
+    .max(max, `must be 0.01 to ${max} a second`);
+const count = (min: number, max: number) =>
+  z
+    .int(`must be a whole number, ${min} to ${max}`)
+    .min(min, `must be ${min} to ${max}`)
+    .max(max, `must be ${min} to ${max}`);
+
+/** What a Cloudflare account was granted beyond its plan, or is held to below it. */
+const directoryAccountLimit = z.strictObject({
+  accountId: hex32,
+  plan,
+  requestsPerSecond: rate(10_000).optional(),
+  // With less, nothing would be left for services beside the part that is kept for people.
+  requestBucket: count(3, 100_000).optional(),
+  filesPerSecond: rate(1_000_000).optional(),
+  itemsPerRequest: count(1, 1000).optional(),
+  filesPerRequest: count(1, 1000).optional(),
+});
+
 /** The file that `npm run import` loads: what a deployment has. */
 export const directoryFile = z.strictObject({
   zones: z.array(directoryZone).max(1000).default([]),
   tagPlan: z.array(directoryTag).max(5000).default([]),
+  policies: z.array(directoryPolicy).max(tiers.length).default([]),
+  accountLimits: z.array(directoryAccountLimit).max(1000).default([]),
   tenants: z.array(directoryTenant).max(200_000).default([]),
 });
 export type DirectoryFile = z.infer<typeof directoryFile>;

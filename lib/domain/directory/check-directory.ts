@@ -53,8 +53,28 @@ function checkPaths(file: DirectoryFile): InvalidField[] {
   );
 }
 
+/** An environment is asked for by its ref or its name: each may stand for one environment only. */
+function checkEnvironments(file: DirectoryFile): InvalidField[] {
+  return file.zones.flatMap(({ environments = [] }, index) => {
+    const pathOf = (at: number) => `zones[${index}].environments[${at}]`;
+    const production = environments.flatMap(({ ref, name }, at) =>
+      [ref, name].some((word) => word.toLowerCase() === "production")
+        ? [{ path: pathOf(at), message: "production is the zone itself: leave it out" }]
+        : [],
+    );
+    const words = environments.flatMap(({ ref, name }, at) =>
+      [...new Set([ref.toLowerCase(), name.toLowerCase()])].map((word) => ({ word, at })),
+    );
+    const repeated = findRepetitions(
+      words.map(({ word }) => word),
+      (place) => pathOf(words[place]?.at ?? 0),
+    );
+    return [...production, ...repeated];
+  });
+}
+
 function checkRepetitions(file: DirectoryFile): InvalidField[] {
-  const { zones, tagPlan, tenants } = file;
+  const { zones, tagPlan, policies, accountLimits, tenants } = file;
   return [
     ...findRepetitions(
       zones.map(({ id }) => id),
@@ -67,6 +87,14 @@ function checkRepetitions(file: DirectoryFile): InvalidField[] {
     ...findRepetitions(
       tagPlan.map(({ zone, pattern }) => `${zone} ${pattern.toLowerCase()}`),
       (at) => `tagPlan[${at}].pattern`,
+    ),
+    ...findRepetitions(
+      policies.map(({ tier }) => tier),
+      (at) => `policies[${at}].tier`,
+    ),
+    ...findRepetitions(
+      accountLimits.map(({ accountId, plan }) => `${accountId} ${plan}`),
+      (at) => `accountLimits[${at}]`,
     ),
     // Cloudflare compares tags without case: ids that differ in case only would share every purge.
     ...findRepetitions(
@@ -99,6 +127,7 @@ export function checkDirectory(
   const file = parsed.data;
   const problems = [
     ...checkRepetitions(file),
+    ...checkEnvironments(file),
     ...checkEdges(file, privateEdges),
     ...checkPaths(file),
   ];

@@ -5,18 +5,15 @@ import { db, type Transaction } from "@/lib/platform/database";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import type { DirectoryFile } from "@/lib/schemas/directory";
-import { AppError, type InvalidField } from "@/lib/schemas/errors";
+import type { InvalidField } from "@/lib/schemas/errors";
 import { checkDirectory } from "./check-directory";
+import { loadAccountLimits } from "./load-account-limits";
+import { refuse } from "./refuse-file";
 import { searchText } from "./search-text";
-
-function refuse(problems: InvalidField[]): never {
-  const lines = problems.map(({ path, message }) => `${path}: ${message}`);
-  throw new AppError("invalid_input", lines.join("\n"), problems);
-}
 
 async function loadZones(tx: Transaction, zones: DirectoryFile["zones"]): Promise<void> {
   const at = now();
-  for (const [index, { edge, ...zone }] of zones.entries()) {
+  for (const [index, { edge, environments, ...zone }] of zones.entries()) {
     const named = await tx.zone.findUnique({ where: { name: zone.name } });
     if (named !== null && named.id !== zone.id) {
       refuse([
@@ -33,6 +30,27 @@ async function loadZones(tx: Transaction, zones: DirectoryFile["zones"]): Promis
       where: { id: zone.id },
       create: { ...data, createdAt: at },
       update: data,
+    });
+    if (environments !== undefined) await replaceEnvironments(tx, zone.id, environments);
+  }
+}
+
+/** Purges that wait for an environment keep its ref: they do not depend on these rows. */
+async function replaceEnvironments(
+  tx: Transaction,
+  zoneId: string,
+  environments: { ref: string; name: string }[],
+): Promise<void> {
+  await tx.zoneEnvironment.deleteMany({ where: { zoneId } });
+  await tx.zoneEnvironment.createMany({ data: environments.map((one) => ({ ...one, zoneId })) });
+}
+
+async function loadPolicies(tx: Transaction, policies: DirectoryFile["policies"]): Promise<void> {
+  for (const { tier, graceSeconds } of policies) {
+    await tx.purgePolicy.upsert({
+      where: { tier },
+      create: { tier, graceSeconds },
+      update: { graceSeconds },
     });
   }
 }
@@ -143,13 +161,21 @@ async function loadTenant(
 export async function importDirectory(value: unknown): Promise<Record<string, number>> {
   const checked = checkDirectory(value, env().privateEdges);
   if ("problems" in checked) return refuse(checked.problems);
-  const { zones, tagPlan, tenants } = checked.file;
-  const counts = { zones: zones.length, tagPlan: tagPlan.length, tenants: tenants.length };
+  const { zones, tagPlan, policies, accountLimits, tenants } = checked.file;
+  const counts = {
+    zones: zones.length,
+    tagPlan: tagPlan.length,
+    policies: policies.length,
+    accountLimits: accountLimits.length,
+    tenants: tenants.length,
+  };
   await db().$transaction(
     async (tx) => {
       await loadZones(tx, zones);
       const ids = await zoneIds(tx);
       await loadTagPlan(tx, tagPlan, ids);
+      await loadPolicies(tx, policies);
+      await loadAccountLimits(tx, accountLimits);
       await refuseCollisions(tx, tenants);
       for (const [index, tenant] of tenants.entries()) {
         await loadTenant(tx, tenant, requireZone(ids, tenant.zone, `tenants[${index}].zone`));
@@ -157,8 +183,9 @@ export async function importDirectory(value: unknown): Promise<Record<string, nu
       await writeEntry(tx, consoleActor, {
         action: "directory.import",
         subject: { kind: "directory", id: null },
-        summary: `Imported ${zones.length} zones, ${tagPlan.length} tag patterns, ${tenants.length} tenants`,
-        details: counts,
+        summary: `Imported ${zones.length} zones, ${tagPlan.length} tag patterns, ${tenants.length} tenants, ${policies.length} policies, ${accountLimits.length} account limits`,
+        // Who was let go faster, or given less time for second thoughts, is worth finding later.
+        details: { ...counts, changedPolicies: policies, changedAccountLimits: accountLimits },
       });
     },
     { timeout: 600_000, maxWait: 30_000 },
