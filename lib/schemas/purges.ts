@@ -6,6 +6,7 @@ import {
   actorKinds,
   attemptOutcomes,
   purgeMethods,
+  purgeStandings,
   purgeStatuses,
   roles,
   scopeClasses,
@@ -61,7 +62,8 @@ export const purgeParams = z.strictObject({ purgeId: id });
 export const purgeListQuery = z.strictObject({
   tenant: tenantId.optional(),
   source: z.enum(triggerSources).optional(),
-  status: z.enum(purgeStatuses).optional(),
+  /** A state, or waiting: not ended; late: not accepted within a minute; open: failed and not closed. */
+  status: z.enum([...purgeStatuses, ...purgeStandings]).optional(),
   /** Part of the actor's name. */
   actor: plainText(1, 200).optional(),
   /** A target exactly as sent: a tag, URL, prefix or host. */
@@ -127,6 +129,8 @@ export type Purge = z.infer<typeof purge>;
 export const purgeList = z.strictObject({
   items: z.array(purge),
   nextCursor: z.string().nullable(),
+  /** How many there are in all; counted for status=open alone, since most lists are too long to be counted. */
+  total: z.number().nullable(),
 });
 export type PurgeList = z.infer<typeof purgeList>;
 
@@ -159,8 +163,9 @@ export const line = z.strictObject({
   holdUp: z.enum(holdUps),
   /** What it waits for, in a sentence. */
   why: z.string(),
-  /** About when it is sent. */
+  /** About when it is sent, and in how many milliseconds: for a clock that goes differently. */
   expectedAt: z.string(),
+  expectedInMs: z.number(),
 });
 export type Line = z.infer<typeof line>;
 

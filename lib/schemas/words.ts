@@ -26,6 +26,10 @@ export const purgeStatuses = [
 ] as const;
 export type PurgeStatus = (typeof purgeStatuses)[number];
 
+/** How purges stand where one state does not say it; lists can be narrowed to them as to a state. */
+export const purgeStandings = ["waiting", "late", "open"] as const;
+export type PurgeStanding = (typeof purgeStandings)[number];
+
 export const purgeMethods = ["purge", "invalidate"] as const;
 export type PurgeMethod = (typeof purgeMethods)[number];
 

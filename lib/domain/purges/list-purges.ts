@@ -1,17 +1,31 @@
 import { authorize } from "@/lib/audit/authorize";
+import { addMs, now } from "@/lib/platform/clock";
 import { readCursor } from "@/lib/platform/cursor";
 import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import type { PurgeList, PurgeListQuery } from "@/lib/schemas/purges";
+import type { PurgeStanding, PurgeStatus } from "@/lib/schemas/words";
 import { Prisma } from "@/prisma/generated/client";
-import { purgeInclude, toPurge } from "./purge-row";
+import { lateMs, purgeInclude, toPurge } from "./purge-row";
+
+const standings: Record<PurgeStanding, () => Prisma.Sql> = {
+  waiting: () => Prisma.sql`status IN ('awaiting_approval', 'scheduled', 'queued', 'sending')`,
+  late: () => Prisma.sql`status IN ('scheduled', 'queued', 'sending')
+    AND requested_at < ${addMs(now(), -lateMs)}`,
+  open: () => Prisma.sql`status = 'failed' AND resolved_at IS NULL`,
+};
+
+function statusIs(status: PurgeStatus | PurgeStanding): Prisma.Sql {
+  if (status === "waiting" || status === "late" || status === "open") return standings[status]();
+  return Prisma.sql`status = ${status}::"PurgeStatus"`;
+}
 
 function conditions(query: PurgeListQuery): Prisma.Sql[] {
   const where: Prisma.Sql[] = [];
   const { tenant, source, status, actor, tag, ticket, from, to, cursor, after } = query;
   if (tenant !== undefined) where.push(Prisma.sql`tenant_id = ${tenant}`);
   if (source !== undefined) where.push(Prisma.sql`source = ${source}::"TriggerSource"`);
-  if (status !== undefined) where.push(Prisma.sql`status = ${status}::"PurgeStatus"`);
+  if (status !== undefined) where.push(statusIs(status));
   if (actor !== undefined) {
     where.push(Prisma.sql`position(lower(${actor}) in lower(actor_name)) > 0`);
   }
@@ -44,6 +58,8 @@ export async function listPurges(actor: Actor, query: PurgeListQuery): Promise<P
     summary: `${actor.name} was refused the list of purges`,
   });
   const where = conditions(query);
+  const all = { ...query, cursor: undefined, after: undefined };
+  const total = query.status === "open" ? await countAll(conditions(all)) : null;
   const page = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM purge
     ${where.length > 0 ? Prisma.sql`WHERE ${Prisma.join(where, " AND ")}` : Prisma.empty}
@@ -54,7 +70,14 @@ export async function listPurges(actor: Actor, query: PurgeListQuery): Promise<P
   return {
     items,
     nextCursor: page.length > query.limit && last !== undefined ? last.cursor : null,
+    total,
   };
+}
+
+async function countAll(where: Prisma.Sql[]): Promise<number> {
+  const [row] = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM purge WHERE ${Prisma.join(where, " AND ")}`;
+  return row?.count ?? 0;
 }
 
 async function readInOrder(ids: string[]) {

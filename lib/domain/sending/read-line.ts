@@ -92,20 +92,25 @@ export async function readLine(purge: WaitingPurge): Promise<Line | null> {
   const [{ ahead, calls }, state] = await Promise.all([readAhead(purge), readState(purge)]);
   const counted = { ahead: Math.min(ahead, mostCounted), aheadIsMore: ahead > mostCounted };
   const { ms, ...holdUp } = holdUpOf(state, ahead);
-  const inLine = addMs(now(), Math.round(ms + calls * state.each_ms));
-  if (status === "queued") return { ...counted, ...holdUp, expectedAt: inLine.toISOString() };
-  const expectedAt = (notBefore > inLine ? notBefore : inLine).toISOString();
+  const at = now();
+  const inLineMs = Math.round(ms + calls * state.each_ms);
+  const expected = (inMs: number) => ({
+    expectedAt: addMs(at, inMs).toISOString(),
+    expectedInMs: inMs,
+  });
+  if (status === "queued") return { ...counted, ...holdUp, ...expected(inLineMs) };
+  const byTime = expected(Math.max(inLineMs, notBefore.getTime() - at.getTime()));
   return attemptCount === 0
     ? {
         ...counted,
         holdUp: "grace",
         why: "It waits a moment so that it can be cancelled.",
-        expectedAt,
+        ...byTime,
       }
     : {
         ...counted,
         holdUp: "retry",
         why: "The last try failed: it waits for the next one.",
-        expectedAt,
+        ...byTime,
       };
 }
