@@ -15,6 +15,8 @@ const mostCalls = 24;
 const keptForPeople = 4;
 /** How often the table is looked at when nothing says that there is work, in milliseconds. */
 const pollMs = 1_000;
+/** The longest that a call may take in all, in milliseconds. With the next it has to fit into the lease. */
+const callLimitMs = 10_000;
 /** A call that could not be started within this time after its claim is left to be taken over. */
 const latestStartMs = 4_000;
 /** Another process had the tokens or the purges first: the table is looked at again after so many milliseconds. */
@@ -32,8 +34,16 @@ class Sender {
   private looking: Promise<void> | null = null;
   private lookAgain = false;
   private stopped = false;
-  private lookedForDead = 0;
+  /** When to look for calls of dead processes, and for scheduled purges that are due (performance.now()). */
+  private lookForDeadAt = 0;
+  private releaseAt = 0;
   private timer: NodeJS.Timeout | undefined;
+
+  /** The queue has changed: something may be due earlier than was known. */
+  readonly queueChanged = (): void => {
+    this.releaseAt = 0;
+    this.look();
+  };
 
   /** Looks for work now, or once more when it is looking already. */
   readonly look = (): void => {
@@ -74,13 +84,19 @@ class Sender {
 
   /** @returns in how many milliseconds there may be something to do */
   private async findWork(): Promise<number> {
-    if (performance.now() - this.lookedForDead > pollMs) {
-      this.lookedForDead = performance.now();
+    if (performance.now() >= this.lookForDeadAt) {
+      this.lookForDeadAt = performance.now() + pollMs;
       const count = await takeOverCalls();
       if (count > 0) log().warn({ purges: count }, "took over purges of a process that died");
     }
-    const nextDueMs = (await releaseScheduled()) ?? pollMs;
-    return Math.min(nextDueMs, await this.sendDue());
+    if (performance.now() >= this.releaseAt) {
+      // Before the question, so that what changes meanwhile is asked for again.
+      this.releaseAt = performance.now() + pollMs;
+      const dueMs = await releaseScheduled();
+      this.releaseAt = Math.min(this.releaseAt, performance.now() + (dueMs ?? pollMs));
+    }
+    const waitMs = await this.sendDue();
+    return Math.min(waitMs, Math.max(1, this.releaseAt - performance.now()));
   }
 
   private slotFor({ forPerson }: DueLane): boolean {
@@ -143,7 +159,7 @@ class Sender {
     const startedAt = performance.now();
     const result = await sendPurge(
       { zoneId, environment, method, kind, targets: call.targets },
-      this.stopCalls.signal,
+      { totalMs: callLimitMs, stop: this.stopCalls.signal },
     );
     const durationMs = Math.round(performance.now() - startedAt);
     const recorded = await recordAnswer(call, result, durationMs);
@@ -172,7 +188,7 @@ function inTurn(lanes: DueLane[], last: string): DueLane[] {
  */
 export async function startSender(): Promise<{ stop: () => Promise<void> }> {
   const sender = new Sender();
-  const stopListening = await listenTo(queueChannel, sender.look);
+  const stopListening = await listenTo(queueChannel, sender.queueChanged);
   sender.look();
   return {
     stop: async () => {

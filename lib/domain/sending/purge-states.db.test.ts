@@ -1,0 +1,71 @@
+import { beforeAll, expect, test } from "vitest";
+import { importDirectory } from "@/lib/domain/directory/import-directory";
+import { purgeStatuses } from "@/lib/schemas/words";
+import { exampleDirectory } from "@/prisma/factories/directory";
+import { makePurge, queuePurges } from "@/prisma/factories/purges";
+import { withTestDatabase } from "@/prisma/testing/test-database";
+import { useTestEnv } from "@/prisma/testing/test-env";
+import { followingStates } from "./purge-states";
+
+const database = withTestDatabase();
+const zoneId = exampleDirectory().zones[0]?.id ?? "";
+
+beforeAll(async () => {
+  useTestEnv();
+  await importDirectory(exampleDirectory());
+});
+
+test("the database holds the same rules as the code", async () => {
+  const rules = await database().purgeStateRule.findMany();
+  const inCode = Object.entries(followingStates).flatMap(([from, all]) =>
+    all.map((to) => `${from} ${to}`),
+  );
+  expect(rules.map(({ from, to }) => `${from} ${to}`).sort()).toEqual(inCode.sort());
+});
+
+/** A purge in a state, brought there in ways that the rules allow. */
+async function purgeIn(status: (typeof purgeStatuses)[number]): Promise<string> {
+  const first = status === "sending" || status === "cancelled" ? "queued" : status;
+  const [id] = await queuePurges([makePurge({ zoneId, status: first })]);
+  if (id === undefined) throw new Error("no purge");
+  if (first !== status) await database().purge.update({ where: { id }, data: { status } });
+  return id;
+}
+
+const pairs = purgeStatuses.flatMap((from) =>
+  purgeStatuses.filter((to) => to !== from).map((to) => [from, to] as const),
+);
+
+test.each(pairs)("from %s to %s: only as the rules say, and written down", async (from, to) => {
+  const id = await purgeIn(from);
+  const changing = database().purge.update({
+    where: { id },
+    data: { status: to, statusCause: "a test's cause" },
+  });
+  const history = () =>
+    database().purgeTransition.findMany({ where: { purgeId: id }, orderBy: { id: "asc" } });
+  const before = await history();
+  const legal = (followingStates[from] as readonly string[]).includes(to);
+  if (legal) {
+    await changing;
+    expect((await history()).at(-1)).toMatchObject({ from, to, cause: "a test's cause" });
+  } else {
+    await expect(changing).rejects.toThrow(/a purge does not go from/);
+    expect(await history()).toEqual(before);
+    expect((await database().purge.findUniqueOrThrow({ where: { id } })).status).toBe(from);
+  }
+});
+
+test.each(["sending", "cancelled"] as const)("no purge begins as %s", async (status) => {
+  await expect(queuePurges([makePurge({ zoneId, status })])).rejects.toThrow(/does not begin as/);
+});
+
+test("the record of changes is never changed or removed", async () => {
+  await purgeIn("queued");
+  const { purgeTransition } = database();
+  await expect(purgeTransition.deleteMany()).rejects.toThrow(/never changed/);
+  await expect(purgeTransition.updateMany({ data: { cause: "" } })).rejects.toThrow(
+    /never changed/,
+  );
+  await expect(database().$executeRaw`TRUNCATE purge_transition`).rejects.toThrow(/never changed/);
+});
