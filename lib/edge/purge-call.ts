@@ -16,6 +16,8 @@ export interface CallResult {
   outcome: AttemptOutcome;
   /** The rate limit was met: the account's matter, not the purge's. */
   limited: boolean;
+  /** The console itself broke the call off: that says nothing of the account. */
+  stopped?: boolean;
   /** permanent only: whether something in the request was refused, or the account (its token, its zone). */
   blame: "item" | "account";
   httpStatus: number | null;

@@ -85,7 +85,8 @@ export async function settleAllowance(
   await tx.$executeRaw`
     UPDATE allowance a SET tokens = LEAST(l.capacity, a.tokens + ${unused}),
       retry_tokens = LEAST(${retryStore}, a.retry_tokens + ${earned})
-    FROM allowance_limit l WHERE ${isThis(key)} AND ${itsLimit}`;
+    FROM allowance_limit l WHERE ${isThis(key)} AND ${itsLimit}
+      AND (${unused} > 0 OR a.retry_tokens < ${retryStore})`;
 }
 
 /** Gives back what was taken for a call that is not made, and lets another one try in its place. */
@@ -162,6 +163,7 @@ export async function learnFromAnswer(
   call: { id: string; isRetry: boolean; isTry: boolean },
   result: CallResult,
 ): Promise<void> {
+  if (result.stopped === true) return;
   if (result.limited) return noteLimited(tx, key, call.id, result.retryAfterMs);
   if (result.outcome === "accepted" || result.outcome === "permanent") {
     return noteWorking(tx, key, result.outcome === "accepted", call.isRetry);

@@ -1,125 +1,115 @@
 import type { CallResult } from "../purge-call";
+import {
+  isAboutItem,
+  kindOfCodes,
+  kindOfStatus,
+  type RefusalKind,
+  refusalSentence,
+} from "./error-kinds";
+import type { HttpAnswer } from "./http-exchange";
+import { cleanText, type CloudflareError, type Envelope, readEnvelope } from "./read-envelope";
+import { readRetryAfter } from "./retry-after";
 
-export interface HttpAnswer {
-  status: number;
-  headers: Headers;
-  /** The body as text; null when it was too large to be Cloudflare's. */
-  body: string | null;
-}
-
-interface Envelope {
-  success: boolean | null;
-  errors: { code: number; message: string }[];
-}
-
-const tokenCodes = new Set([10000, 9103, 9109, 6003, 6103, 6111]);
-/** The rate limit has had several codes over the years: see the purge API's error list. */
-const rateLimitCodes = new Set([1134, 971, 1083, 1102, 1113]);
-
-function readEnvelope(body: string | null): Envelope | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(body ?? "");
-  } catch {
-    return null;
-  }
-  if (typeof value !== "object" || value === null) return null;
-  const { success, errors } = value as { success?: unknown; errors?: unknown };
-  const list: unknown[] = Array.isArray(errors) ? errors : [];
-  return {
-    success: typeof success === "boolean" ? success : null,
-    errors: list.slice(0, 20).flatMap((error) => {
-      const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-      return typeof code === "number" && typeof message === "string"
-        ? [{ code, message: message.slice(0, 1000) }]
-        : [];
-    }),
-  };
-}
-
-/** The longest wait that is believed, in milliseconds: Cloudflare's global block lasts five minutes. */
-const longestWaitMs = 300_000;
-
-/**
- * Retry-After in milliseconds: seconds or an HTTP date (RFC 9110 section 10.2.3), clamped to 0 to 5
- * minutes; null when absent or not understood.
- */
-export function readRetryAfter(value: string | null, now: Date): number | null {
-  if (value === null) return null;
-  // JavaScript would read dates into nearly anything: an HTTP date begins with the day's name.
-  const date = /^\s*[A-Z][a-z]{2,8},? /.test(value) ? Date.parse(value) : NaN;
-  const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : date - now.getTime();
-  if (Number.isNaN(ms)) return null;
-  return Math.min(Math.max(ms, 0), longestWaitMs);
-}
-
-function inWords(status: number, errors: Envelope["errors"]): string {
-  const [first] = errors;
-  return first === undefined ? `HTTP ${status}` : `HTTP ${status}, ${first.code} ${first.message}`;
-}
-
-type Failure = Pick<CallResult, "outcome" | "limited" | "blame" | "message">;
+type Meaning = Pick<CallResult, "outcome" | "limited" | "blame" | "message">;
 
 const accepted = { outcome: "accepted", limited: false, blame: "account" } as const;
 const limited = { outcome: "transient", limited: true, blame: "account" } as const;
 const fault = { outcome: "transient", limited: false, blame: "account" } as const;
-const refused = { outcome: "permanent", limited: false } as const;
+const unknown = { outcome: "unknown", limited: false, blame: "account" } as const;
 
-function failure(status: number, { errors }: Envelope): Failure {
-  const words = inWords(status, errors);
-  const codes = errors.map((error) => error.code);
-  const isLimited =
-    status === 429 ||
-    codes.some((code) => rateLimitCodes.has(code)) ||
-    errors.some((error) => /rate limit|throttl/i.test(error.message));
-  if (isLimited) {
+/** How an answer was not whole, as it continues "Cloudflare answered HTTP 200, but ...". */
+const brokenWords = {
+  timeout: "the rest of the answer did not come in time",
+  "broken off": "the connection broke before the answer was complete",
+  "too large": "the answer was too large to be one of its API",
+  unreadable: "the answer was in no form that can be read",
+  stopped: "the console was shut down before the answer was complete",
+};
+
+/** Cloudflare's own words, or what there is in their place. */
+function inWords({ status, fault: cut }: HttpAnswer, envelope: Envelope | null): string {
+  const said = (envelope?.errors ?? [])
+    .slice(0, 3)
+    .map(({ code, message }) => [code === 0 ? "" : String(code), message].join(" ").trim());
+  if (said.length > 0) return `HTTP ${status}, ${said.join("; ")}`;
+  if (cut !== null) return `HTTP ${status}; ${brokenWords[cut]}`;
+  return envelope === null
+    ? `HTTP ${status}, without an answer of Cloudflare's API`
+    : `HTTP ${status}, without a reason`;
+}
+
+/**
+ * Whether an error that no list has speaks of the rate limit. What it repeats of the request does not
+ * count: a page about throttling that is refused must not pause the account.
+ */
+function speaksOfLimit({ message }: CloudflareError): boolean {
+  const ownWords = message.replace(/(["'`]).*?\1/g, " ").replace(/\S*[/:=]\S*/g, " ");
+  return /rate.?limit|throttl/i.test(ownWords);
+}
+
+function kindOf(status: number, errors: CloudflareError[]): RefusalKind | null {
+  if (status === 429) return "limit";
+  const kind = kindOfCodes(errors.map(({ code }) => code));
+  if (kind !== null) return kind;
+  return errors.some(speaksOfLimit) ? "limit" : kindOfStatus(status);
+}
+
+function whenRefused(answer: HttpAnswer, envelope: Envelope | null): Meaning {
+  const { status } = answer;
+  const words = inWords(answer, envelope);
+  const kind = kindOf(status, envelope?.errors ?? []);
+  if (kind === "limit") {
     return { ...limited, message: `Cloudflare's rate limit is reached (${words}).` };
-  }
-  if (status === 401 || status === 403 || codes.some((code) => tokenCodes.has(code))) {
-    return {
-      ...refused,
-      blame: "account",
-      message: `Cloudflare refused the console's API token (${words}). An admin has to check CLOUDFLARE_API_TOKEN and its Cache Purge permission.`,
-    };
   }
   if (status === 408 || status === 425 || status >= 500) {
     return { ...fault, message: `Cloudflare had a fault (${words}).` };
   }
-  // A zone that Cloudflare does not know concerns all purges of the zone alike.
-  const blame = status === 404 ? "account" : "item";
-  return { ...refused, blame, message: `Cloudflare refused the request (${words}).` };
+  return {
+    outcome: "permanent",
+    limited: false,
+    blame: isAboutItem(kind) ? "item" : "account",
+    message: refusalSentence(kind, status, words),
+  };
+}
+
+function meaningOf(answer: HttpAnswer, envelope: Envelope | null): Meaning {
+  const { status, fault: cut } = answer;
+  if (status < 200 || status >= 300) return whenRefused(answer, envelope);
+  if (envelope?.success === true)
+    return { ...accepted, message: "Cloudflare accepted the request." };
+  if (envelope?.success === false && envelope.errors.length > 0) {
+    return whenRefused(answer, envelope);
+  }
+  const why =
+    cut !== null
+      ? brokenWords[cut]
+      : envelope?.success === false
+        ? "said success: false without a reason"
+        : "not in a way that says whether it was accepted";
+  return { ...unknown, message: `Cloudflare answered HTTP ${status}, but ${why}.` };
 }
 
 /**
  * What an HTTP answer of the purge API means. A 2xx counts as accepted only with success: true in the
  * body; anything else that is not understood is unknown.
+ *
+ * @param hide takes secrets out of a text
  */
-export function classifyAnswer({ status, headers, body }: HttpAnswer, now: Date): CallResult {
-  const envelope = readEnvelope(body);
+export function classifyAnswer(
+  answer: HttpAnswer,
+  { now, hide }: { now: Date; hide: (text: string) => string },
+): CallResult {
+  const { status, headers, body } = answer;
+  const envelope = readEnvelope(body, hide);
   const errors = envelope?.errors ?? [];
-  const [first] = errors;
-  const common = {
+  const code = errors.find((error) => error.code !== 0)?.code;
+  const cfRay = cleanText(hide(headers.get("cf-ray") ?? ""), 100);
+  return {
+    ...meaningOf(answer, envelope),
     httpStatus: status,
     errors,
-    cfRay: headers.get("cf-ray"),
+    cfRay: cfRay === "" ? null : cfRay,
     retryAfterMs: readRetryAfter(headers.get("retry-after"), now),
-    code: first === undefined ? String(status) : `${status} / ${first.code}`,
+    code: code === undefined ? String(status) : `${status} / ${code}`,
   };
-  const ok = status >= 200 && status < 300;
-  if (ok && envelope?.success === true) {
-    return { ...common, ...accepted, message: "Cloudflare accepted the request." };
-  }
-  if (ok && envelope?.success === false && errors.length > 0) {
-    return { ...common, ...failure(status, envelope) };
-  }
-  if (ok) {
-    return {
-      ...common,
-      outcome: "unknown",
-      limited: false,
-      blame: "account",
-      message: `Cloudflare answered HTTP ${status}, but not in a way that says whether it was accepted.`,
-    };
-  }
-  return { ...common, ...failure(status, envelope ?? { success: null, errors: [] }) };
 }

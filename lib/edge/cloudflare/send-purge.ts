@@ -2,16 +2,24 @@ import { BaseCache } from "cloudflare/resources/cache/cache";
 import { createClient } from "cloudflare/tree-shakable";
 import { now } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
-import type { CallResult, PurgeCall } from "../purge-call";
+import { withoutSecrets } from "@/lib/platform/secrets";
 import { readFileTarget } from "../file-target";
-import { classifyAnswer, type HttpAnswer } from "./classify-answer";
+import type { CallResult, PurgeCall } from "../purge-call";
+import { classifyAnswer } from "./classify-answer";
+import { exchangeHttp, type HttpAnswer, type NoAnswer } from "./http-exchange";
 
-/** The longest that one call may take in all, in milliseconds. */
-const callTimeoutMs = 10_000;
-/** Cloudflare's answers have some hundred bytes. */
-const maxAnswerBytes = 64 * 1024;
+/** How long a call may take. */
+export interface PurgeLimits {
+  /** In all, in milliseconds. */
+  totalMs: number;
+  /** Ends the wait for an answer, which is unknown then. */
+  stop?: AbortSignal;
+}
 
-const noAnswer = {
+/** The longest that connecting may take, in milliseconds. */
+const connectTimeoutMs = 5_000;
+
+const nothingSaid = {
   limited: false,
   blame: "account",
   httpStatus: null,
@@ -19,40 +27,6 @@ const noAnswer = {
   cfRay: null,
   retryAfterMs: null,
 } satisfies Partial<CallResult>;
-
-async function readBody(response: Response): Promise<string | null> {
-  if (response.body === null) return "";
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > maxAnswerBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-/**
- * A fetch for the official client that keeps the whole answer: the client throws away the errors of
- * a 200 with success: false, and reads the body of an error however long it is.
- */
-function recordingFetch(stop: AbortSignal | undefined) {
-  let answer: HttpAnswer | null = null;
-  const limit = AbortSignal.timeout(callTimeoutMs);
-  const signal = stop === undefined ? limit : AbortSignal.any([limit, stop]);
-  return {
-    answer: () => answer,
-    fetch: async (url: string | URL | Request, init?: RequestInit) => {
-      const response = await fetch(url, { ...init, signal, redirect: "manual" });
-      const body = await readBody(response);
-      answer = { status: response.status, headers: response.headers, body };
-      return new Response(body === "" ? null : body, {
-        status: response.status,
-        headers: { "content-type": "application/json" },
-      });
-    },
-  };
-}
 
 function selectorOf({ kind, targets }: PurgeCall) {
   switch (kind) {
@@ -82,58 +56,85 @@ async function callEndpoint(
     : cache.invalidateEnvironment(environment, parameters);
 }
 
-/** The client wraps what fetch threw: the time-out is somewhere down the chain of causes. */
-function isTimeout(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error.name === "TimeoutError" || isTimeout(error.cause);
+/**
+ * Has the official client build the request, and makes the call itself: the client loses the errors of a
+ * 200 with success: false, reads an answer however long it is, and repeats the call behind our back.
+ */
+async function callCloudflare(
+  call: PurgeCall,
+  { baseUrl, token }: { baseUrl: string; token: string },
+  limits: PurgeLimits,
+): Promise<HttpAnswer | NoAnswer> {
+  let answer: HttpAnswer | NoAnswer | undefined;
+  const client = createClient({
+    resources: [BaseCache],
+    apiToken: token,
+    // Named, or the client takes other credentials and log settings from the environment.
+    apiKey: null,
+    apiEmail: null,
+    userServiceKey: null,
+    baseURL: baseUrl,
+    maxRetries: 0,
+    timeout: limits.totalMs * 2,
+    logLevel: "off",
+    fetch: async (url, init) => {
+      const { method = "POST", headers, body } = init ?? {};
+      answer = await exchangeHttp(
+        new URL(url instanceof Request ? url.url : url),
+        { method, headers: new Headers(headers), body: typeof body === "string" ? body : "" },
+        { connectMs: Math.min(connectTimeoutMs, limits.totalMs), ...limits },
+      );
+      return Response.json({ success: true, result: null });
+    },
+  });
+  await callEndpoint(client.cache, call, { zone_id: call.zoneId, ...selectorOf(call) });
+  if (answer === undefined) throw new Error("The client made no call");
+  return answer;
 }
 
-function withoutAnswer(error: unknown): CallResult {
-  const timedOut = isTimeout(error);
-  return {
-    ...noAnswer,
-    outcome: "unknown",
-    code: timedOut ? "timeout" : "no answer",
-    message: timedOut
-      ? `Cloudflare did not answer within ${callTimeoutMs / 1000} seconds. It may have carried the purge out.`
-      : "The connection to Cloudflare failed before an answer came. It may have carried the purge out.",
-  };
+function withoutAnswer({ fault, connected, networkCode }: NoAnswer, totalMs: number): CallResult {
+  if (!connected) {
+    const why =
+      fault === "stopped" ? "the console was shut down" : (networkCode ?? "no connection in time");
+    return {
+      ...nothingSaid,
+      outcome: "transient",
+      code: "no connection",
+      message: `Cloudflare could not be reached (${why}). Nothing was sent.`,
+      ...(fault === "stopped" ? { stopped: true } : {}),
+    };
+  }
+  const mayBe = "It may have carried the purge out.";
+  const unknown = { ...nothingSaid, outcome: "unknown" } as const;
+  if (fault === "stopped") {
+    const message = `The console was shut down before Cloudflare answered. ${mayBe}`;
+    return { ...unknown, stopped: true, code: "shut down", message };
+  }
+  if (fault === "timeout") {
+    const message = `Cloudflare did not answer within ${totalMs / 1000} seconds. ${mayBe}`;
+    return { ...unknown, code: "timeout", message };
+  }
+  const message = `The connection to Cloudflare broke before an answer came. ${mayBe}`;
+  return { ...unknown, code: "no answer", message };
 }
 
 /**
- * Makes one call to Cloudflare's purge or invalidate endpoint, through its official client. Its own
- * retries are off: they would be invisible, and it sleeps as long as Retry-After says.
+ * Makes one call to Cloudflare's purge or invalidate endpoint.
  *
- * @param stop ends the wait for an answer, which is unknown then
  * @returns what came of it; never throws for an answer or the lack of one
  */
-export async function sendPurge(call: PurgeCall, stop?: AbortSignal): Promise<CallResult> {
+export async function sendPurge(call: PurgeCall, limits: PurgeLimits): Promise<CallResult> {
   const { baseUrl, token } = env().cloudflare;
   if (token === null) {
     return {
-      ...noAnswer,
+      ...nothingSaid,
       outcome: "permanent",
       code: "no token",
       message: "Nothing was sent: no CLOUDFLARE_API_TOKEN is configured.",
     };
   }
-  const recording = recordingFetch(stop);
-  const client = createClient({
-    resources: [BaseCache],
-    apiToken: token,
-    baseURL: baseUrl,
-    maxRetries: 0,
-    // Longer than the recording's own limit, which covers the body too.
-    timeout: callTimeoutMs * 2,
-    logLevel: "off",
-    fetch: recording.fetch,
-  });
-  const parameters = { zone_id: call.zoneId, ...selectorOf(call) };
-  try {
-    await callEndpoint(client.cache, call, parameters);
-  } catch (error) {
-    if (recording.answer() === null) return withoutAnswer(error);
-  }
-  const answer = recording.answer();
-  return answer === null ? withoutAnswer(null) : classifyAnswer(answer, now());
+  const answer = await callCloudflare(call, { baseUrl, token }, limits);
+  if (answer.status === null) return withoutAnswer(answer, limits.totalMs);
+  const result = classifyAnswer(answer, { now: now(), hide: withoutSecrets });
+  return answer.fault === "stopped" ? { ...result, stopped: true } : result;
 }
