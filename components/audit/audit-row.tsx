@@ -1,7 +1,7 @@
 import { Ban, Check, ChevronDown, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { comparisonHref } from "@/components/comparisons/comparison-brief";
-import { purgeHref } from "@/components/purges/purge-row";
+import { purgeHref } from "@/components/purges/purge-href";
 import { tenantHref } from "@/components/tenants/tenant-link";
 import { Badge } from "@/components/ui/badge";
 import { Copyable } from "@/components/ui/copy";

@@ -5,7 +5,7 @@ import { Radar } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { PurgeStatusBadge } from "@/components/purges/purge-badges";
-import { purgeHref } from "@/components/purges/purge-row";
+import { purgeHref } from "@/components/purges/purge-href";
 import { countedKind, methodVerb, targetsOf } from "@/components/purges/scope-words";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { useViewer } from "@/components/shell/viewer";

@@ -51,7 +51,7 @@ function Count({ value, href, what }: { value: number; href: string; what: strin
 
 /** One line for what an engineer looks at first: the way to Cloudflare, and what waits or failed. */
 export function ConnectionLine({ overview }: { overview: Overview }) {
-  const { connection, waitingCount, failureCount } = overview;
+  const { connection, waitingCount, lateCount, failureCount } = overview;
   const { word, tone, icon } = states[connection.state];
   const where = connection.mode === "practice" ? "Practice edge" : "Cloudflare";
   return (
@@ -70,11 +70,18 @@ export function ConnectionLine({ overview }: { overview: Overview }) {
       <Fact label="Last refused or failed">
         <Since value={connection.lastFailedAt} />
       </Fact>
-      <Fact label="Waiting to be sent">
-        <Count value={waitingCount} href="/purges?status=queued" what="queued or sending" />
+      <Fact label="On the way">
+        <span className="flex flex-wrap items-center gap-x-3">
+          <Count value={waitingCount} href="/purges?status=waiting" what="not ended yet" />
+          {lateCount > 0 && (
+            <span className="text-old">
+              <Count value={lateCount} href="/purges?status=late" what="late" />
+            </span>
+          )}
+        </span>
       </Fact>
       <Fact label="Failed, not closed">
-        <Count value={failureCount} href="#failures" what="need a person" />
+        <Count value={failureCount} href="/failures" what="need a person" />
       </Fact>
     </dl>
   );

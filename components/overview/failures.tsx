@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { FailureWhy } from "@/components/failures/failure-why";
 import { SourceBadge } from "@/components/purges/purge-badges";
 import { ScopeText } from "@/components/purges/scope-text";
 import { TenantLink } from "@/components/tenants/tenant-link";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
@@ -13,19 +13,6 @@ import type { Purge } from "@/lib/schemas/purges";
 
 /** How many are shown before the rest is folded away: the chart below must stay in reach. */
 const few = 6;
-
-function Why({ purge }: { purge: Purge }) {
-  if (purge.result === null) return <Badge tone="unknown">No reason recorded</Badge>;
-  const { code, message } = purge.result;
-  return (
-    <span className="line-clamp-2 min-w-0" title={message}>
-      {code !== null && (
-        <span className="mr-2 font-mono text-[0.93em] whitespace-nowrap text-broken">{code}</span>
-      )}
-      {message}
-    </span>
-  );
-}
 
 function Row({ purge }: { purge: Purge }) {
   return (
@@ -43,7 +30,7 @@ function Row({ purge }: { purge: Purge }) {
         <SourceBadge source={purge.source} />
       </Td>
       <Td label="Why">
-        <Why purge={purge} />
+        <FailureWhy purge={purge} />
       </Td>
       <Td label="Attempts" numeric className="max-sm:hidden">
         {purge.attemptCount}
@@ -97,7 +84,16 @@ export function Failures({ overview }: { overview: Overview }) {
     <Section
       id="failures"
       title="Failed purges that need a person"
-      note={failureCount > 0 && "Purge again, or close with a reason, on the receipt"}
+      actions={
+        failureCount > 0 && (
+          <Link
+            href="/failures"
+            className="inline-flex min-h-6 items-center text-sm text-accent-text underline"
+          >
+            All {failureCount.toLocaleString("en")}: retry or close
+          </Link>
+        )
+      }
       flush
     >
       {failures.length === 0 ? (
@@ -116,7 +112,7 @@ export function Failures({ overview }: { overview: Overview }) {
       )}
       {folded === 0 && more > 0 && (
         <p className="px-3 py-2 text-sm">
-          <Link href="/purges?status=failed" className="text-accent-text underline">
+          <Link href="/failures" className="text-accent-text underline">
             {more.toLocaleString("en")} more, older
           </Link>
         </p>

@@ -1,16 +1,20 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { ProblemNotice, StaleNotice } from "@/components/shell/problem-notice";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { DelayedSkeleton, Skeleton, SkeletonRows } from "@/components/ui/skeleton";
 import { overviewQuery } from "@/lib/queries/overview";
+import type { AccountSending } from "@/lib/schemas/sending";
 import { Activity } from "./activity";
 import { ConnectionLine } from "./connection-line";
 import { Failures } from "./failures";
 import { usePeriod } from "./period";
+import { Sending } from "./sending";
+import { needsEyes } from "./sending-words";
 import { TopTenants } from "./top-tenants";
 
 function Loading() {
@@ -24,6 +28,9 @@ function Loading() {
       <Section title="Failed purges that need a person" flush>
         <SkeletonRows rows={6} label="" />
       </Section>
+      <Section title="Sending to Cloudflare" flush>
+        <SkeletonRows rows={1} label="" />
+      </Section>
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <Section title="Purges by day">
           <Skeleton className="h-96" />
@@ -36,11 +43,19 @@ function Loading() {
   );
 }
 
+/** Once something was wrong with sending, it stays in sight for as long as the screen is open: no jumping. */
+function useRaised(accounts: readonly AccountSending[]): boolean {
+  const [raised, setRaised] = useState(false);
+  if (!raised && accounts.some(needsEyes)) setRaised(true);
+  return raised;
+}
+
 /** What needs a person now, and what was purged lately. */
 export function OverviewScreen() {
   const { days, bad } = usePeriod();
   const query = useQuery(overviewQuery(days));
   const overview = query.data;
+  const isRaised = useRaised(overview?.sending ?? []);
   return (
     <>
       <PageHeader title="Overview" actions={<StaleNotice query={query} />} />
@@ -66,7 +81,9 @@ export function OverviewScreen() {
       {overview !== undefined && (
         <div className="flex flex-col gap-4">
           <ConnectionLine overview={overview} />
+          {isRaised && <Sending accounts={overview.sending} />}
           <Failures overview={overview} />
+          {!isRaised && <Sending accounts={overview.sending} />}
           <div className="grid items-start gap-4 xl:not-has-[table[data-activity]]:grid-cols-[minmax(0,1fr)_26rem]">
             <Activity days={overview.activity} />
             <TopTenants overview={overview} days={days} />

@@ -1,5 +1,5 @@
 import type { Purge } from "@/lib/schemas/purges";
-import { pathOf, targetsOf } from "./scope-words";
+import { pathOf, urlsOf } from "./scope-words";
 
 /**
  * An answer that support can send to the customer. It names no tag, no tenant id and no vendor, and
@@ -9,16 +9,21 @@ import { pathOf, targetsOf } from "./scope-words";
 export function customerAnswer(purge: Purge, when: string): string {
   const what = whatInWords(purge);
   const asked = `On ${when} we asked our content network to refresh the stored copies of ${what}.`;
+  const prepared = `On ${when} a refresh of the stored copies of ${what} was prepared`;
   switch (purge.status) {
     case "failed":
       return `On ${when} we tried to refresh the stored copies of ${what}. That did not succeed yet. We are working on it and will tell you when it is done.`;
     case "cancelled":
-      return `On ${when} a refresh of the stored copies of ${what} was prepared and then cancelled. Nothing was changed.`;
+      return `${prepared} and then cancelled. Nothing was changed.`;
     case "awaiting_approval":
+      return `${prepared}. It has to be approved before it is made, so nothing was changed yet. We will tell you when we have checked the result.`;
     case "scheduled":
     case "queued":
     case "sending":
-      return `${asked} The request is on its way. We will tell you when we have checked the result.`;
+      // Before the first attempt nobody has asked anybody anything.
+      return purge.attemptCount === 0
+        ? `${prepared}. It is made shortly; nothing was changed yet. We will tell you when we have checked the result.`
+        : `${asked} The request is on its way. We will tell you when we have checked the result.`;
     case "accepted":
       return `${asked} ${provenPart(purge)}`;
   }
@@ -43,10 +48,11 @@ function provenPart(purge: Purge): string {
 }
 
 function whatInWords(purge: Purge): string {
-  const { kind, values } = targetsOf(purge.selector);
-  if (kind === "files") {
-    const shown = values.slice(0, 3).map(pathOf).join(", ");
-    return values.length > 3 ? `${shown} and ${values.length - 3} more pages` : shown;
+  // Variants of a page have one address: the customer knows no others.
+  const paths = [...new Set(urlsOf(purge.selector).map(pathOf))];
+  if (paths.length > 0) {
+    const shown = paths.slice(0, 3).join(", ");
+    return paths.length > 3 ? `${shown} and ${paths.length - 3} more pages` : shown;
   }
   return purge.tier === "tenant" ? "your account's pages" : "the pages concerned";
 }

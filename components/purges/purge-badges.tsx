@@ -1,4 +1,6 @@
 import {
+  AlarmClock,
+  Ban,
   Check,
   CloudCog,
   Cog,
@@ -8,6 +10,8 @@ import {
   KeyRound,
   Rocket,
   Send,
+  Timer,
+  UserCheck,
   Webhook,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -18,14 +22,14 @@ import type { PurgeStatus, TriggerSource } from "@/lib/schemas/words";
 import { sourceWords, statusWords } from "./purge-words";
 
 const statusLooks: Record<PurgeStatus, { tone: Tone; icon?: ReactNode }> = {
-  awaiting_approval: { tone: "neutral", icon: <Hourglass aria-hidden /> },
-  scheduled: { tone: "neutral", icon: <Hourglass aria-hidden /> },
+  awaiting_approval: { tone: "neutral", icon: <UserCheck aria-hidden /> },
+  scheduled: { tone: "neutral", icon: <Timer aria-hidden /> },
   queued: { tone: "neutral", icon: <Hourglass aria-hidden /> },
   sending: { tone: "neutral", icon: <Send aria-hidden /> },
   // Not green: accepted says nothing about what visitors get.
   accepted: { tone: "neutral", icon: <Check aria-hidden /> },
   failed: { tone: "broken" },
-  cancelled: { tone: "outside" },
+  cancelled: { tone: "outside", icon: <Ban aria-hidden /> },
 };
 
 /** How far a purge has come, in a word. A failure that somebody closed says so. */
@@ -44,6 +48,15 @@ export function PurgeStatusBadge({
   ) : (
     <Badge tone={tone} icon={icon}>
       {word}
+    </Badge>
+  );
+}
+
+/** Beside the state of a purge that should have been accepted by now. */
+export function LateBadge() {
+  return (
+    <Badge tone="old" icon={<AlarmClock aria-hidden />}>
+      Late
     </Badge>
   );
 }
@@ -72,10 +85,22 @@ export function SourceBadge({ source }: { source: TriggerSource }) {
   );
 }
 
+/** What there is to say of a purge that no probe was made for. */
+const unproven: Record<PurgeStatus, string | null> = {
+  awaiting_approval: "Not yet",
+  scheduled: "Not yet",
+  queued: "Not yet",
+  sending: "Not yet",
+  accepted: null,
+  failed: "Not accepted",
+  cancelled: "Not sent",
+};
+
 /** What a probe has shown about a purge. Without any, an accepted purge is not verified. */
-export function ProofBadge({ proof, status }: { proof: Purge["proof"]; status?: PurgeStatus }) {
+export function ProofBadge({ proof, status }: Pick<Purge, "proof" | "status">) {
   if (proof === null) {
-    if (status === "failed") return <span className="text-muted">Not accepted</span>;
+    const words = unproven[status];
+    if (words !== null) return <span className="text-muted">{words}</span>;
     return <Badge tone="unknown">Not verified</Badge>;
   }
   const { word, tone } = verdictWords[proof.code];

@@ -5,17 +5,19 @@ import { absoluteText } from "@/components/ui/time-text";
 import { useTimeZone } from "@/components/ui/time";
 import type { PurgeFilters } from "@/lib/queries/purges";
 import { tenantQuery } from "@/lib/queries/tenants";
-import { purgeStatuses, triggerSources } from "@/lib/schemas/words";
+import { purgeStandings, purgeStatuses, triggerSources } from "@/lib/schemas/words";
 import { FilterChips, FilterFields, FilterSelect, FilterText, type Chip } from "./filter-controls";
 import { PeriodFilter } from "./period-filter";
 import { periods, type FilterName, type RawFilters } from "./purge-filters";
-import { sourceWords, statusWords } from "./purge-words";
+import { sourceWords, standingWords, statusWords } from "./purge-words";
 import { TenantPicker } from "./tenant-picker";
 
 interface Filtering {
   filters: PurgeFilters;
   set: (change: Partial<RawFilters>) => void;
 }
+
+const resultWords = { ...statusWords, ...standingWords };
 
 /** The tenant that an id in the address stands for; the id itself until that is known. */
 export function useTenantName(id: string | undefined) {
@@ -36,7 +38,7 @@ function useChips(
   };
   add("tenant", "Tenant", tenantName);
   add("source", "Source", filters.source && sourceWords[filters.source].word);
-  add("status", "Result", filters.status && statusWords[filters.status]);
+  add("status", "Result", filters.status && resultWords[filters.status]);
   add("actor", "Actor", filters.actor);
   add("tag", "Target", filters.tag);
   add("ticket", "Ticket", filters.ticket);
@@ -72,7 +74,7 @@ export function PurgeFilterBar({
           label="Result"
           any="Any result"
           value={filters.status ?? ""}
-          options={purgeStatuses.map((status) => [status, statusWords[status]])}
+          options={[...purgeStatuses, ...purgeStandings].map((one) => [one, resultWords[one]])}
           onCommit={text("status")}
         />
         <FilterText label="Actor" value={filters.actor ?? ""} onCommit={text("actor")} />

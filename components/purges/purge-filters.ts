@@ -1,5 +1,5 @@
 import type { PurgeFilters } from "@/lib/queries/purges";
-import { purgeStatuses, triggerSources } from "@/lib/schemas/words";
+import { purgeStandings, purgeStatuses, triggerSources } from "@/lib/schemas/words";
 
 /** The parameters of the feed's address, as they stand there. */
 export const filterNames = [
@@ -28,7 +28,7 @@ export type Period = keyof typeof periods;
 const accepts: Record<FilterName, (value: string) => boolean> = {
   tenant: (value) => value.length <= 200,
   source: (value) => (triggerSources as readonly string[]).includes(value),
-  status: (value) => (purgeStatuses as readonly string[]).includes(value),
+  status: (value) => [...purgeStatuses, ...purgeStandings].some((one) => one === value),
   actor: (value) => value.length <= 200,
   tag: (value) => value.length <= 1024,
   ticket: (value) => value.length <= 300,

@@ -5,22 +5,14 @@ import dynamic from "next/dynamic";
 import { ButtonLink } from "@/components/ui/button";
 import { SidePanel } from "@/components/ui/panel";
 import { purgeQuery } from "@/lib/queries/purges";
-import type { PurgeDetail } from "@/lib/schemas/purges";
-import { purgeHref } from "./purge-row";
-import { methodVerb, namedScope } from "./scope-words";
+import { purgeHref } from "./purge-href";
+import { purgeTitle } from "./purge-title";
 
 // Loaded with the first row that is opened: the list itself does not need it.
 const PurgeReceipt = dynamic(
   () => import("./purge-receipt").then((module) => module.PurgeReceipt),
   { ssr: false },
 );
-
-/** What a purge is called: "Purge everything of acme". */
-export function purgeTitle(purge: PurgeDetail): string {
-  const owner = purge.tenant?.slug ?? purge.zone.name;
-  const tenantTag = purge.tier === "tenant" ? (purge.selector.tags?.[0] ?? null) : null;
-  return `${methodVerb[purge.method]} ${namedScope(purge.selector, owner, tenantTag)}`;
-}
 
 /** The receipt of the row that is open, beside the list; null: none is. */
 export function PurgePanel({ id, onClose }: { id: string | null; onClose: () => void }) {

@@ -4,40 +4,48 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { ProblemNotice, StaleNotice } from "@/components/shell/problem-notice";
 import { TenantLink } from "@/components/tenants/tenant-link";
-import { ButtonLink } from "@/components/ui/button";
 import { Copyable } from "@/components/ui/copy";
 import { KeyValue, KeyValues } from "@/components/ui/key-value";
 import { useAnnounce } from "@/components/ui/live";
-import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { DelayedSkeleton, Skeleton } from "@/components/ui/skeleton";
-import { isFinal, purgeQuery } from "@/lib/queries/purges";
+import { purgeQuery } from "@/lib/queries/purges";
 import { riskTiers } from "@/lib/schemas/purge-policy";
 import type { PurgeDetail } from "@/lib/schemas/purges";
-import { CloseFailure } from "./close-failure";
-import { failureHelp } from "./failure-help";
-import { PurgeStatusBadge } from "./purge-badges";
+import type { PurgeStatus } from "@/lib/schemas/words";
+import { PurgeHistory } from "./purge-history";
+import { PurgeStanding } from "./purge-standing";
 import { PurgeTimeline } from "./purge-timeline";
 import { ReceiptCopies } from "./receipt-copies";
 import { ReceiptProof } from "./receipt-proof";
-import { purgeAgainHref } from "./repeat-command";
 import { SentTargets } from "./timeline-attempts";
 
-/** Says each change of the state aloud, but not the state that was there when the receipt opened. */
+/** What is said aloud when a purge gets there while its receipt is open. */
+const spokenWords: Partial<Record<PurgeStatus, string>> = {
+  accepted: "Accepted by Cloudflare. It cannot be undone, and accepted is not yet proof.",
+  failed: "The purge failed.",
+  cancelled: "Cancelled. Nothing was sent.",
+};
+
+function secondsLeft({ line }: PurgeDetail): number {
+  return Math.ceil((line?.expectedInMs ?? 0) / 1000);
+}
+
+/**
+ * Says each change of the state aloud, but not the state that was there when the receipt opened. The
+ * countdown is said once: every second would drown all else.
+ */
 function useSpokenStatus(purge: PurgeDetail | undefined) {
   const announce = useAnnounce();
-  const spoken = useRef<string>(undefined);
-  const status = purge?.status;
+  const spoken = useRef<PurgeStatus>(undefined);
   useEffect(() => {
-    if (status === undefined) return;
-    if (spoken.current !== undefined && spoken.current !== status && isFinal(status))
-      announce(
-        status === "accepted"
-          ? "Accepted by Cloudflare. Accepted is not yet proof."
-          : "The purge failed.",
-      );
-    spoken.current = status;
-  }, [status, announce]);
+    if (purge === undefined || spoken.current === purge.status) return;
+    const words = spokenWords[purge.status];
+    if (spoken.current !== undefined && words !== undefined) announce(words);
+    if (purge.line?.holdUp === "grace")
+      announce(`Sent in ${secondsLeft(purge)} seconds. Until then it can be cancelled.`);
+    spoken.current = purge.status;
+  }, [purge, announce]);
 }
 
 /** Everything known about one purge, from the request to the proof; live while it is under way. */
@@ -65,10 +73,11 @@ export function PurgeReceipt({
   return (
     <div className="flex flex-col gap-4">
       <StaleNotice query={query} />
+      <PurgeStanding purge={purge} readAt={query.dataUpdatedAt} />
       <Facts purge={purge} />
       <Section title="What happened">
         <PurgeTimeline purge={purge} />
-        {purge.status === "failed" && purge.resolution === null && <Failed purge={purge} />}
+        <PurgeHistory purge={purge} />
       </Section>
       <Section title="Proof">
         <ReceiptProof purge={purge} comparisonId={comparisonId} />
@@ -84,19 +93,6 @@ function Facts({ purge }: { purge: PurgeDetail }) {
   const tier = Object.entries(riskTiers).find(([id]) => id === purge.tier)?.[1].label;
   return (
     <KeyValues>
-      <KeyValue label="State">
-        <span className="flex flex-wrap items-center gap-2">
-          <PurgeStatusBadge status={purge.status} closed={purge.resolution !== null} />
-          {purge.result && (
-            <span className="text-sm text-muted">
-              {purge.result.code !== null && (
-                <span className="font-mono">{purge.result.code} </span>
-              )}
-              {purge.result.message}
-            </span>
-          )}
-        </span>
-      </KeyValue>
       <KeyValue label="Tenant">
         <TenantLink tenant={purge.tenant} />
       </KeyValue>
@@ -115,27 +111,10 @@ function Facts({ purge }: { purge: PurgeDetail }) {
   );
 }
 
-function Failed({ purge }: { purge: PurgeDetail }) {
-  return (
-    <Notice
-      tone="broken"
-      title="Failed, and it needs a person"
-      className="mt-3"
-      action={
-        <>
-          <ButtonLink href={purgeAgainHref(purge)}>Purge again</ButtonLink>
-          <CloseFailure purgeId={purge.id} />
-        </>
-      }
-    >
-      {failureHelp(purge)}
-    </Notice>
-  );
-}
-
 function ReceiptSkeleton() {
   return (
     <DelayedSkeleton label="Loading the receipt" className="flex flex-col gap-3">
+      <Skeleton className="h-19" />
       {[72, 56, 80, 48, 64].map((width) => (
         <div key={width} className="flex gap-4">
           <Skeleton className="w-24" />

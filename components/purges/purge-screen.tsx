@@ -8,8 +8,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { purgeQuery } from "@/lib/queries/purges";
 import { can } from "@/lib/schemas/permissions";
 import { parseAsText } from "./address-text";
-import { purgeTitle } from "./purge-panel";
 import { PurgeReceipt } from "./purge-receipt";
+import { purgeTitle } from "./purge-title";
 import { purgeAgainHref } from "./repeat-command";
 
 /** A purge's own page: its receipt with a permanent address. */

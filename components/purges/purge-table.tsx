@@ -1,7 +1,6 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useQueryState } from "nuqs";
 import type { ReactNode } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button, ButtonLink } from "@/components/ui/button";
@@ -12,17 +11,12 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Th } from "@/components/ui/table";
 import { purgesQuery, type PurgeFilters } from "@/lib/queries/purges";
 import type { Purge } from "@/lib/schemas/purges";
-import { parseAsText } from "./address-text";
 import { NewPurgesButton } from "./new-purges-button";
 import { PurgePanel } from "./purge-panel";
 import { PurgeRow } from "./purge-row";
 import { useLivePurges } from "./use-live-purges";
+import { useOpenPurge } from "./use-open-purge";
 import { useRowKeys } from "./use-row-keys";
-
-/** Which purge's panel is open: part of the address, so that Back closes it and a link opens it. */
-function useOpenPurge() {
-  return useQueryState("purge", parseAsText.withOptions({ history: "push" }));
-}
 
 /**
  * The feed of purges, newest first. A row opens its receipt beside the list. `compact`: for a screen

@@ -1,7 +1,6 @@
-import { Time } from "@/components/ui/time";
 import { isFinal } from "@/lib/queries/purges";
 import type { PurgeDetail } from "@/lib/schemas/purges";
-import { sourceWords } from "./purge-words";
+import { sourceWords, statusWords } from "./purge-words";
 import { TicketText } from "./ticket-text";
 import { TimelineAttempts } from "./timeline-attempts";
 import { TimelineStep } from "./timeline-step";
@@ -25,35 +24,42 @@ function Requested({ purge }: { purge: PurgeDetail }) {
   );
 }
 
-/** What the purge waits for, while it does: the sender, or the time of the next try. */
-function Queued({ purge }: { purge: PurgeDetail }) {
-  if (purge.status !== "queued" && purge.status !== "scheduled") return null;
-  const nextAttemptAt = purge.scheduledFor;
+/** What is to come, while it is; the purge's standing says when. */
+function ToCome({ purge }: { purge: PurgeDetail }) {
+  const { status, line } = purge;
+  if (status === "awaiting_approval")
+    return (
+      <TimelineStep state="waiting" title="Approval" at={null}>
+        <p className="text-muted">Nothing is sent before a second person has approved it.</p>
+      </TimelineStep>
+    );
+  if (line === null) return null;
   return (
-    <TimelineStep state="waiting" title="Queued" at={null}>
-      {nextAttemptAt === null ? (
-        <p>Recorded. It waits for the sender; nothing was sent yet.</p>
-      ) : (
-        <p>
-          Next try at <Time value={nextAttemptAt} mode="clock" /> (<Time value={nextAttemptAt} />
-          ), because of the answer above.
-        </p>
-      )}
+    <TimelineStep
+      state="waiting"
+      title={status === "scheduled" ? "Scheduled" : "In line"}
+      at={null}
+    >
+      <p className="text-muted">{line.why}</p>
     </TimelineStep>
   );
 }
 
-/** A purge that is over without any recorded call (it was imported, or refused before sending). */
-function WithoutAttempts({ purge }: { purge: PurgeDetail }) {
-  if (purge.attempts.length > 0 || !isFinal(purge.status)) return null;
+/** How it ended, when no answer of Cloudflare says so: cancelled, given up, or of an earlier version. */
+function Ended({ purge }: { purge: PurgeDetail }) {
+  const { status, result, attempts, finishedAt, requestedAt } = purge;
+  const last = attempts.at(-1);
+  if (!isFinal(status) || last?.outcome === "permanent" || last?.outcome === "accepted")
+    return null;
+  const title = status === "failed" && last !== undefined ? "Given up" : statusWords[status];
   return (
     <TimelineStep
-      state={purge.status === "failed" ? "bad" : "done"}
-      title={purge.status === "failed" ? "Failed" : "Accepted"}
-      at={purge.finishedAt}
-      since={purge.requestedAt}
+      state={status === "failed" ? "bad" : "done"}
+      title={title}
+      at={finishedAt}
+      since={last?.finishedAt ?? requestedAt}
     >
-      {purge.result?.message ?? "No answer of Cloudflare is recorded."}
+      {result?.message ?? "No answer of Cloudflare is recorded."}
     </TimelineStep>
   );
 }
@@ -81,8 +87,8 @@ export function PurgeTimeline({ purge }: { purge: PurgeDetail }) {
       <ol aria-label="What happened">
         <Requested purge={purge} />
         <TimelineAttempts purge={purge} />
-        <Queued purge={purge} />
-        <WithoutAttempts purge={purge} />
+        <ToCome purge={purge} />
+        <Ended purge={purge} />
         <Closed purge={purge} />
       </ol>
     </div>

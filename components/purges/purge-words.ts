@@ -1,5 +1,11 @@
 import { listOf } from "@/components/shell/problem-notice";
-import type { AttemptOutcome, PurgeStatus, Role, TriggerSource } from "@/lib/schemas/words";
+import type {
+  AttemptOutcome,
+  PurgeStanding,
+  PurgeStatus,
+  Role,
+  TriggerSource,
+} from "@/lib/schemas/words";
 
 /** A purge's status for people. Accepted is Cloudflare's word for "will do", never "purged". */
 export const statusWords: Record<PurgeStatus, string> = {
@@ -10,6 +16,13 @@ export const statusWords: Record<PurgeStatus, string> = {
   accepted: "Accepted",
   failed: "Failed",
   cancelled: "Cancelled",
+};
+
+/** How purges stand, for narrowing a list to them. */
+export const standingWords: Record<PurgeStanding, string> = {
+  waiting: "Not ended yet",
+  late: "Late",
+  open: "Failed, not closed",
 };
 
 /** What caused a purge, in a word and in a sentence. */

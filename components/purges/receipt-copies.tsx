@@ -8,7 +8,7 @@ import { absoluteText } from "@/components/ui/time-text";
 import { useTimeZone } from "@/components/ui/time";
 import type { PurgeDetail } from "@/lib/schemas/purges";
 import { customerAnswer } from "./customer-answer";
-import { purgeHref } from "./purge-row";
+import { purgeHref } from "./purge-href";
 import { repeatCommand } from "./repeat-command";
 
 function CopyAs({ icon, text, children }: { icon: ReactNode; text: string; children: ReactNode }) {

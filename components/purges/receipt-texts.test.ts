@@ -50,6 +50,19 @@ describe("customerAnswer", () => {
       );
   });
 
+  it("claims of no state more than has happened", () => {
+    const answer = (status: Purge["status"], attemptCount: number) =>
+      customerAnswer({ ...purge, status, attemptCount }, "1 March");
+    for (const status of ["awaiting_approval", "scheduled", "queued", "cancelled"] as const) {
+      expect(answer(status, 0)).not.toContain("asked");
+      expect(answer(status, 0)).toMatch(/nothing was changed/i);
+    }
+    // A purge that waits for its next try may have been carried out at the first.
+    for (const status of ["scheduled", "queued", "sending"] as const)
+      expect(answer(status, 1)).toContain("on its way");
+    expect(answer("failed", 6)).toContain("did not succeed");
+  });
+
   it("says that the page was loaded anew only when a probe has shown it", () => {
     const claims = verdictCodes.filter((code) =>
       customerAnswer(proven(code), "1 March").includes("anew"),

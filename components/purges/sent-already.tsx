@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import type { PurgePlan } from "@/lib/schemas/purges";
-import { purgeHref } from "./purge-row";
+import { purgeHref } from "./purge-href";
 
 function ToReceipt({ purgeId }: { purgeId: string }) {
   return (

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { Copyable } from "@/components/ui/copy";
 import type { Attempt, Purge, PurgeDetail } from "@/lib/schemas/purges";
 import { outcomeWords } from "./purge-words";
@@ -66,6 +67,16 @@ function AnswerFacts({ attempt }: { attempt: Attempt }) {
   );
 }
 
+const counted = (count: number, one: string, many: string) =>
+  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+
+/** "travelled with 41 other purges in one call, 100 targets in all". */
+function travelWords({ purgesInCall, targetsInCall }: Attempt): string {
+  if (purgesInCall <= 1) return "in a call of its own";
+  const others = counted(purgesInCall - 1, "other purge", "other purges");
+  return `travelled with ${others} in one call, ${counted(targetsInCall, "target", "targets")} in all`;
+}
+
 const answerTitles: Record<NonNullable<Attempt["outcome"]>, string> = {
   accepted: "Accepted",
   transient: "Not taken",
@@ -99,7 +110,9 @@ function AttemptSteps({
         since={since}
       >
         {isFirst && <SentTargets purge={purge} />}
-        <span className="text-sm text-muted">1 call, attempt {attempt.number}</span>
+        <span className="text-sm text-muted">
+          Attempt {attempt.number}, {travelWords(attempt)}
+        </span>
       </TimelineStep>
       <TimelineStep
         state={answerState(outcome)}
@@ -127,17 +140,36 @@ function AttemptSteps({
   );
 }
 
+/** A person has sent a failed purge again. */
+function RetrySteps({ purge, from, to }: { purge: PurgeDetail; from: string; to: string | null }) {
+  const retries = purge.history.filter(
+    (change) => change.from === "failed" && change.at >= from && (to === null || change.at < to),
+  );
+  return retries.map(({ at, cause }) => (
+    <TimelineStep key={at} state="done" title="Retried" at={at} since={from}>
+      {cause}
+    </TimelineStep>
+  ));
+}
+
 /** Each call to Cloudflare and its answer, in order, each with the time since the step before. */
 export function TimelineAttempts({ purge }: { purge: PurgeDetail }) {
   return purge.attempts.map((attempt, index) => {
     const before = purge.attempts[index - 1];
+    const next = purge.attempts[index + 1];
     return (
-      <AttemptSteps
-        key={attempt.number}
-        attempt={attempt}
-        purge={purge}
-        since={before?.finishedAt ?? before?.startedAt ?? purge.requestedAt}
-      />
+      <Fragment key={attempt.number}>
+        <AttemptSteps
+          attempt={attempt}
+          purge={purge}
+          since={before?.finishedAt ?? before?.startedAt ?? purge.requestedAt}
+        />
+        <RetrySteps
+          purge={purge}
+          from={attempt.finishedAt ?? attempt.startedAt}
+          to={next?.startedAt ?? null}
+        />
+      </Fragment>
     );
   });
 }

@@ -6,8 +6,9 @@ import { useStartComparison } from "@/lib/queries/comparisons";
 import { useSendPurge } from "@/lib/queries/purges";
 import type { ComparisonRequest } from "@/lib/schemas/comparisons";
 import type { PurgeRequest } from "@/lib/schemas/purges";
+import { markJustSent } from "./just-sent";
 import { keepDraft, keyedFor, type PurgeDraft } from "./purge-draft";
-import { purgeHref } from "./purge-row";
+import { purgeHref } from "./purge-href";
 
 export interface Sending {
   request: PurgeRequest;
@@ -54,6 +55,7 @@ export function useSendFlow(draft: PurgeDraft, setDraft: (draft: PurgeDraft) => 
     const purge = await send.mutateAsync({ request, idempotencyKey: current.key });
     keep({ ...current, sent: { purgeId: purge.id, comparisonId } });
     setLeaving(true);
+    markJustSent(purge.id);
     const query = comparisonId === null ? "" : `?comparison=${encodeURIComponent(comparisonId)}`;
     router.push(`${purgeHref(purge.id)}${query}`);
   };

@@ -1,12 +1,26 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cx } from "@/components/ui/class-names";
+import { failureCountQuery } from "@/lib/queries/failures";
 import { BrandMark } from "./brand-mark";
 import { EnvironmentCard } from "./environment-mark";
 import { isAt, placesFor } from "./places";
 import { useViewer } from "./viewer";
+
+/** How many failures need a person; nothing while there are none, or while it is not known. */
+function FailureCount() {
+  const { data: count = 0 } = useQuery(failureCountQuery());
+  if (count === 0) return null;
+  return (
+    <span className="absolute top-1.5 left-1/2 ml-2 min-w-5 rounded-full border border-broken-line bg-broken-soft px-1.5 text-center text-xs font-medium text-broken tabular wide:static wide:ml-auto">
+      {count > 999 ? "999+" : count}
+      <span className="sr-only"> need a person</span>
+    </span>
+  );
+}
 
 /** The screens: a column at the left from 900 px on, a bar at the bottom below. */
 export function Navigation() {
@@ -31,7 +45,7 @@ export function Navigation() {
                   href={place.href}
                   aria-current={current ? "page" : undefined}
                   className={cx(
-                    "flex h-14 flex-col items-center justify-center gap-1 rounded-md text-xs -outline-offset-2 wide:h-8 wide:flex-row wide:justify-start wide:gap-2.5 wide:px-2 wide:text-base [&_svg]:size-4",
+                    "relative flex h-14 flex-col items-center justify-center gap-1 rounded-md text-xs -outline-offset-2 wide:h-8 wide:flex-row wide:justify-start wide:gap-2.5 wide:px-2 wide:text-base [&_svg]:size-4",
                     current
                       ? "font-medium text-accent-text wide:bg-accent-soft"
                       : "text-muted hover:text-text wide:hover:bg-hover",
@@ -39,6 +53,7 @@ export function Navigation() {
                 >
                   {place.icon}
                   <span className="max-w-full truncate">{place.label}</span>
+                  {place.counts === "failures" && <FailureCount />}
                 </Link>
               </li>
             );

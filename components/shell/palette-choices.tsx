@@ -93,12 +93,20 @@ function goToChoices(q: string, role: Role): Choice[] {
       note: "Affected and control tenant",
       icon: <Plus aria-hidden />,
     });
-  places.push({
-    href: "/purges?status=failed",
-    label: "Failed purges",
-    note: "Filtered list",
-    icon: <Filter aria-hidden />,
-  });
+  places.push(
+    {
+      href: "/purges?status=failed",
+      label: "Failed purges",
+      note: "Filtered list",
+      icon: <Filter aria-hidden />,
+    },
+    {
+      href: "/purges?status=late",
+      label: "Late purges",
+      note: "Filtered list",
+      icon: <Filter aria-hidden />,
+    },
+  );
   const wanted = q.toLowerCase();
   return places.filter((place) =>
     place.label

@@ -1,4 +1,11 @@
-import { Columns2, Eraser, LayoutDashboard, ScrollText, UsersRound } from "lucide-react";
+import {
+  CircleAlert,
+  Columns2,
+  Eraser,
+  LayoutDashboard,
+  ScrollText,
+  UsersRound,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { can, type Permission } from "@/lib/schemas/permissions";
 import type { Role } from "@/lib/schemas/words";
@@ -9,12 +16,21 @@ export interface Place {
   icon: ReactNode;
   /** Who sees it; absent: everybody. */
   needs?: Permission;
+  /** Has a number beside it: how many there are that need a person. */
+  counts?: "failures";
 }
 
 const places: readonly Place[] = [
   { href: "/", label: "Overview", icon: <LayoutDashboard aria-hidden /> },
   { href: "/tenants", label: "Tenants", icon: <UsersRound aria-hidden />, needs: "tenant.read" },
   { href: "/purges", label: "Purges", icon: <Eraser aria-hidden />, needs: "purge.read" },
+  {
+    href: "/failures",
+    label: "Failures",
+    icon: <CircleAlert aria-hidden />,
+    needs: "purge.read",
+    counts: "failures",
+  },
   { href: "/compare", label: "Compare", icon: <Columns2 aria-hidden />, needs: "comparison.read" },
   { href: "/audit", label: "Audit", icon: <ScrollText aria-hidden />, needs: "audit.read" },
 ];

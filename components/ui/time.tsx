@@ -64,6 +64,18 @@ function useRelative(value: string, wanted: boolean): string | null {
   );
 }
 
+/**
+ * Whole seconds until a time on this machine's clock (milliseconds since 1970), counted down to 0. null: no
+ * time is given, or this is the server.
+ */
+export function useSecondsUntil(at: number | null): number | null {
+  return useSyncExternalStore(
+    at === null ? silent : subscribe,
+    () => (at === null ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000))),
+    () => null,
+  );
+}
+
 function KnownTime({ value, mode, focusable }: { value: string; mode: Mode; focusable: boolean }) {
   const { zone } = useTimeZone();
   const relative = useRelative(value, mode === "relative");

@@ -5,6 +5,7 @@ import {
   useMutation,
   useQueryClient,
   type InfiniteData,
+  type QueryClient,
 } from "@tanstack/react-query";
 import type {
   PurgeDetail,
@@ -13,7 +14,7 @@ import type {
   PurgePlanRequest,
   PurgeRequest,
 } from "@/lib/schemas/purges";
-import type { PurgeStatus, TriggerSource } from "@/lib/schemas/words";
+import type { PurgeStanding, PurgeStatus, TriggerSource } from "@/lib/schemas/words";
 import { apiGet, apiPost, type QueryValue } from "./api-client";
 
 /** Spans of the feed that move with the clock, in milliseconds. */
@@ -29,7 +30,7 @@ export type PurgePeriod = keyof typeof periodLengths;
 export interface PurgeFilters {
   tenant?: string;
   source?: TriggerSource;
-  status?: PurgeStatus;
+  status?: PurgeStatus | PurgeStanding;
   actor?: string;
   tag?: string;
   ticket?: string;
@@ -49,6 +50,7 @@ export const purgeKeys = {
   newer: (filters: PurgeFilters, after: string) =>
     [...purgeKeys.all, "newer", filters, after] as const,
   recent: (tenant: string) => [...purgeKeys.lists(), "recent", tenant] as const,
+  failures: () => [...purgeKeys.all, "failures"] as const,
   details: () => [...purgeKeys.all, "detail"] as const,
   detail: (id: string) => [...purgeKeys.details(), id] as const,
   plan: (request: PurgePlanRequest | null) => [...purgeKeys.all, "plan", request] as const,
@@ -128,7 +130,12 @@ export function isFinal(status: PurgeStatus): boolean {
   return status === "accepted" || status === "failed" || status === "cancelled";
 }
 
-/** One purge with its attempts and comparisons; asked again quickly until it is accepted or failed. */
+/** The longer a purge will wait, the less often it is asked for. */
+function askAgainMs({ line }: PurgeDetail, everyMs: number): number {
+  return line === null ? everyMs : Math.max(everyMs, Math.min(line.expectedInMs / 4, 4_000));
+}
+
+/** One purge with its attempts and comparisons; asked again quickly until it has ended. */
 export function purgeQuery(id: string, everyMs = 500) {
   return queryOptions({
     queryKey: purgeKeys.detail(id),
@@ -137,7 +144,7 @@ export function purgeQuery(id: string, everyMs = 500) {
     refetchInterval: (query) => {
       const { data, error } = query.state;
       if (data === undefined || isFinal(data.status)) return false;
-      return error === null ? everyMs : 3_000;
+      return error === null ? askAgainMs(data, everyMs) : 3_000;
     },
     staleTime: 0,
   });
@@ -174,15 +181,30 @@ export function useSendPurge() {
   });
 }
 
-/** Closes a failed purge with a reason. */
-export function useClosePurge(id: string) {
+type Listed = PurgeList | InfiniteData<PurgeList, string | null>;
+
+/** Shows a changed purge wherever it is listed. Nothing is loaded again, so no row moves. */
+export function showChanged(client: QueryClient, changed: PurgeDetail): void {
+  client.setQueryData(purgeQuery(changed.id).queryKey, changed);
+  const put = (list: PurgeList): PurgeList => ({
+    ...list,
+    items: list.items.map((one) => (one.id === changed.id ? changed : one)),
+  });
+  client.setQueriesData<Listed>({ queryKey: purgeKeys.lists() }, (old) => {
+    if (old === undefined) return old;
+    return "pages" in old ? { ...old, pages: old.pages.map(put) } : put(old);
+  });
+}
+
+/** Cancels a purge that was not sent yet. When it is too late, the purge is read as it is now. */
+export function useCancelPurge(id: string, onCancelled?: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (reason: string) =>
-      apiPost<PurgeDetail>(`/purges/${encodeURIComponent(id)}/resolution`, { reason }),
+    mutationFn: () => apiPost<PurgeDetail>(`/purges/${encodeURIComponent(id)}/cancellation`, {}),
     onSuccess: (purge) => {
-      client.setQueryData(purgeQuery(id).queryKey, purge);
-      return client.invalidateQueries({ queryKey: purgeKeys.lists() });
+      showChanged(client, purge);
+      onCancelled?.();
     },
+    onError: () => client.invalidateQueries({ queryKey: purgeKeys.detail(id) }),
   });
 }
