@@ -9,14 +9,14 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { can, rolesWith } from "@/lib/schemas/permissions";
 import type { PurgeDetail } from "@/lib/schemas/purges";
 import { rolesInWords } from "./purge-words";
-import { pathOf } from "./scope-words";
+import { pathOf, urlsOf } from "./scope-words";
 import { useAfterProbes } from "./use-after-probes";
 
 /** Where a comparison for this purge begins: its tenant, its page when it names one, and the purge. */
 function compareHref(purge: PurgeDetail): string {
   const query = new URLSearchParams();
   if (purge.tenant) query.set("tenant", purge.tenant.id);
-  const url = purge.selector.files?.[0];
+  const [url] = urlsOf(purge.selector);
   if (url !== undefined) query.set("path", pathOf(url));
   query.set("purge", purge.id);
   return `/compare/new?${query.toString()}`;
@@ -101,6 +101,8 @@ export function ReceiptProof({
 function NotYet({ purge, prepared }: { purge: PurgeDetail; prepared: boolean }) {
   if (purge.status === "failed")
     return <p className="text-muted">Nothing to verify: Cloudflare did not accept it.</p>;
+  if (purge.status === "cancelled")
+    return <p className="text-muted">Nothing to verify: it was cancelled and never sent.</p>;
   return (
     <p className="text-muted">
       {prepared

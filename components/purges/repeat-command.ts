@@ -1,5 +1,7 @@
+import { fileHeaders } from "@/lib/schemas/files";
 import { riskTiers } from "@/lib/schemas/purge-policy";
 import type { Purge } from "@/lib/schemas/purges";
+import { urlsOf } from "./scope-words";
 
 /** In single quotes for a POSIX shell. */
 function quoted(text: string): string {
@@ -17,6 +19,7 @@ export function repeatCommand(purge: Purge, origin: string): string | null {
     tenantId: purge.tenant.id,
     method: purge.method,
     selector: purge.selector,
+    ...(purge.environment === null ? {} : { environment: purge.environment }),
     reason: purge.reason ?? "Repeated by hand",
     ...(purge.ticket === null ? {} : { ticket: purge.ticketUrl ?? purge.ticket }),
     ...(tier?.confirmation === "tenant-slug" ? { confirmation: purge.tenant.slug } : {}),
@@ -30,15 +33,24 @@ export function repeatCommand(purge: Purge, origin: string): string | null {
   ].join(" \\\n");
 }
 
+/** The headers that all files of a selector have; none when they differ, as the form has one set for all. */
+function commonHeaders(selector: Purge["selector"]): [string, string][] {
+  const [first, ...others] = (selector.files ?? []).map(fileHeaders);
+  const same = others.every((headers) => JSON.stringify(headers) === JSON.stringify(first));
+  return same ? (first ?? []) : [];
+}
+
 /** The address of the form filled with this purge's content. It sends nothing. */
 export function purgeAgainHref(purge: Purge): string {
   const { selector } = purge;
   const query = new URLSearchParams();
   if (purge.tenant) query.set("tenant", purge.tenant.id);
-  for (const url of selector.files ?? []) query.append("url", url);
+  for (const url of urlsOf(selector)) query.append("url", url);
+  for (const [name, value] of commonHeaders(selector)) query.append("header", `${name}: ${value}`);
   for (const tag of selector.tags ?? []) query.append("tag", tag);
   for (const prefix of selector.prefixes ?? []) query.append("prefix", prefix);
   for (const host of selector.hosts ?? []) query.append("host", host);
+  if (purge.environment !== null) query.set("environment", purge.environment);
   query.set("method", purge.method);
   if (purge.reason) query.set("reason", purge.reason);
   if (purge.ticket) query.set("ticket", purge.ticketUrl ?? purge.ticket);

@@ -1,16 +1,18 @@
+import { fileText, fileUrl } from "@/lib/schemas/files";
 import type { Selector } from "@/lib/schemas/purges";
 import type { PurgeMethod, SelectorKind } from "@/lib/schemas/words";
 
-/** A selector as one kind and its values; everything in the zone has no values. */
+/** A selector as one kind and its values in words; everything in the zone has no values. */
 export interface Targets {
   kind: SelectorKind;
+  /** A URL with cache-key headers has them behind it: "https://… · CF-Device-Type: mobile". */
   values: readonly string[];
 }
 
-/** Which kind of target a selector names, and the targets exactly as they are sent. */
+/** Which kind of target a selector names, and the targets as they are sent. */
 export function targetsOf(selector: Selector): Targets {
   if (selector.tags) return { kind: "tags", values: selector.tags };
-  if (selector.files) return { kind: "files", values: selector.files };
+  if (selector.files) return { kind: "files", values: selector.files.map(fileText) };
   if (selector.prefixes) return { kind: "prefixes", values: selector.prefixes };
   if (selector.hosts) return { kind: "hosts", values: selector.hosts };
   return { kind: "everything", values: [] };
@@ -28,6 +30,11 @@ const nouns: Record<SelectorKind, readonly [one: string, many: string]> = {
 export function countedKind({ kind, values }: Targets): string {
   const [one, many] = nouns[kind];
   return values.length > 1 ? `${values.length} ${many}` : one;
+}
+
+/** The URLs that a selector names, without their headers; none when it names something else. */
+export function urlsOf(selector: Selector): string[] {
+  return (selector.files ?? []).map(fileUrl);
 }
 
 /** The verb of a method at the start of a sentence. */
@@ -58,7 +65,7 @@ export function namedScope(selector: Selector, slug: string, tenantTag: string |
     targets.kind === "tags" && targets.values.some((tag) => sameTag(tag, tenantTag ?? ""));
   if (isWhole) return `everything of ${slug}`;
   if (targets.values.length > 1) return `${countedKind(targets)} of ${slug}`;
-  if (targets.kind === "files") return `${slug}'s ${pathOf(first)}`;
+  if (targets.kind === "files") return `${slug}'s ${pathOf(urlsOf(selector)[0] ?? first)}`;
   if (targets.kind === "tags") return `${first} of ${slug}`;
   return `${slug}'s ${countedKind(targets)} ${first}`;
 }

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { comparison, verdict } from "./comparisons";
-import { tenantRef } from "./tenants";
+import { fileTarget } from "./file-schema";
+import { mostFiles, mostItems } from "./files";
+import { tenantRef, zoneEnvironment } from "./tenants";
 import { cursor, id, limit, plainText, tenantId, time } from "./text";
 import {
   actorKinds,
@@ -13,20 +15,20 @@ import {
   triggerSources,
 } from "./words";
 
-const targets = (what: string) =>
+const targets = <T extends z.ZodType>(what: string, most: number, one: T) =>
   z
-    .array(plainText(1, 4096))
+    .array(one)
     .min(1, `name at least one of the ${what}`)
-    .max(100, `at most 100 ${what} fit in one request to Cloudflare`);
+    .max(most, `at most ${most} ${what} fit in one request to Cloudflare`);
 
 /** What a purge names: one kind of target, as Cloudflare takes one kind per request. */
 export const selector = z
   .strictObject({
-    tags: targets("tags").optional(),
-    files: targets("files").optional(),
-    prefixes: targets("prefixes").optional(),
-    hosts: targets("hosts").optional(),
-    everything: z.literal(true).optional(),
+    tags: targets("tags", mostItems, plainText(1, 4096)).optional(),
+    files: targets("files", mostFiles, fileTarget).optional(),
+    prefixes: targets("prefixes", mostItems, plainText(1, 4096)).optional(),
+    hosts: targets("hosts", mostItems, plainText(1, 4096)).optional(),
+    everything: z.literal(true, "must be true").optional(),
   })
   .refine(
     (value) => Object.values(value).filter((part) => part !== undefined).length === 1,
@@ -38,6 +40,8 @@ export const purgePlanRequest = z.strictObject({
   tenantId,
   method: z.enum(purgeMethods, "must be purge or invalidate"),
   selector,
+  /** An environment of the zone, by its name or ref; absent: production. */
+  environment: plainText(1, 100).optional(),
 });
 export type PurgePlanRequest = z.infer<typeof purgePlanRequest>;
 
@@ -67,7 +71,7 @@ export const purgeListQuery = z.strictObject({
   /** Part of the actor's name. */
   actor: plainText(1, 200).optional(),
   /** A target exactly as sent: a tag, URL, prefix or host. */
-  tag: plainText(1, 1024).optional(),
+  tag: plainText(1, 2500).optional(),
   ticket: plainText(1, 300).optional(),
   from: time.optional(),
   to: time.optional(),
@@ -191,12 +195,18 @@ export type PurgeDetail = z.infer<typeof purgeDetail>;
 export const purgePlan = z.strictObject({
   tenant: tenantRef,
   zone: z.strictObject({ id: z.string(), name: z.string() }),
+  /** null: production. */
+  environment: zoneEnvironment.nullable(),
   method: z.enum(purgeMethods),
   /** Exactly what would be sent. */
   selector,
   targets: z.array(
     z.strictObject({
       value: z.string(),
+      /** Of a URL: the headers of its cache key. */
+      headers: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+      /** What was typed, when that is not what is sent; else null. */
+      typed: z.string().nullable(),
       scope: z.enum(scopeClasses),
       /** Why it is of that class, in a sentence. */
       why: z.string(),
@@ -213,6 +223,8 @@ export const purgePlan = z.strictObject({
   /** Why not, and what to do instead. */
   refusal: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   whoCan: z.array(z.enum(roles)),
+  /** What else to know before sending it, in sentences. */
+  notes: z.array(z.string()),
   /** Pages of this tenant that would go cold by the tag plan and the page list. */
   pages: z.array(z.strictObject({ path: z.string(), url: z.string() })),
   /** Other tenants concerned; count null: not known. */

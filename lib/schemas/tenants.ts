@@ -47,7 +47,15 @@ export const tagPattern = z.strictObject({
 });
 export type TagPattern = z.infer<typeof tagPattern>;
 
+/** An environment of a zone with Version Management; ref is its id at Cloudflare. */
+export const zoneEnvironment = z.strictObject({ ref: z.string(), name: z.string() });
+export type ZoneEnvironment = z.infer<typeof zoneEnvironment>;
+
 export const tenantDetail = tenantSummary.extend({
+  /** Environments of the zone beside production. */
+  environments: z.array(zoneEnvironment),
+  /** How many targets one purge in this zone may name: URLs, and all else. */
+  targetLimits: z.strictObject({ files: z.number(), items: z.number() }),
   /** Hosts that other tenants are served from too: purging by them is not purging one tenant. */
   sharedHosts: z.array(z.string()),
   pages: z.array(

@@ -10,6 +10,7 @@ import type { PurgeDetail } from "@/lib/schemas/purges";
 import { Prisma } from "@/prisma/generated/client";
 import { roleRefusal } from "./plan-purge";
 import { readPurgeDetail } from "./read-purge";
+import { scopeInWords } from "./scope-in-words";
 
 const cancellable = ["awaiting_approval", "scheduled", "queued"] as const;
 
@@ -71,7 +72,7 @@ export async function cancelPurge(
       action: "purge.cancel",
       subject: { kind: "purge", id: purgeId },
       tenantId: purge.tenantId,
-      summary: `${actor.name} cancelled a purge of ${purge.targets.join(", ") || "everything"} before it was sent`,
+      summary: `${actor.name} cancelled a purge of ${scopeInWords(purge)} before it was sent`,
       reason,
       ticket: purge.ticket,
     });

@@ -1,19 +1,23 @@
+import { readFileTarget } from "@/lib/edge/file-target";
 import { db } from "@/lib/platform/database";
 import { AppError } from "@/lib/schemas/errors";
+import { fileText, type FileTarget, mostFiles, mostItems } from "@/lib/schemas/files";
 import type { Selector } from "@/lib/schemas/purges";
 import { selectorKinds, type SelectorKind } from "@/lib/schemas/words";
+import type { Plan } from "@/prisma/generated/client";
 import type { PurgeSurroundings } from "./resolve-purge";
 
-/** A selector as its kind and values. */
-export function takeApart(selector: Selector): { kind: SelectorKind; typed: string[] } {
+/** A selector as its kind and values. Only files are ever more than a text. */
+export function takeApart(selector: Selector): { kind: SelectorKind; typed: FileTarget[] } {
   const kind = selectorKinds.find((name) => selector[name] !== undefined);
   const value = kind === undefined ? undefined : selector[kind];
   return { kind: kind ?? "everything", typed: Array.isArray(value) ? value : [] };
 }
 
-/** A kind and values as a selector. */
+/** A kind and values, as they are kept, as a selector. */
 export function putTogether(kind: SelectorKind, targets: string[]): Selector {
-  return kind === "everything" ? { everything: true } : { [kind]: targets };
+  if (kind === "everything") return { everything: true };
+  return { [kind]: kind === "files" ? targets.map(readFileTarget) : targets };
 }
 
 /** Those of a tenant's hosts that other tenants are served from too. */
@@ -49,6 +53,24 @@ async function findObjectOwners(zoneId: string, tags: string[]): Promise<Map<str
   return owners;
 }
 
+/** How many targets one request may name: what the account was granted, else what its plan has. */
+export async function readTargetLimits({
+  accountId,
+  plan,
+}: {
+  accountId: string;
+  plan: Plan;
+}): Promise<PurgeSurroundings["limits"]> {
+  const [ofPlan, ofAccount] = await Promise.all([
+    db().planLimit.findUnique({ where: { plan } }),
+    db().accountLimit.findUnique({ where: { accountId_plan: { accountId, plan } } }),
+  ]);
+  return {
+    items: Math.min(mostItems, ofAccount?.itemsPerRequest ?? ofPlan?.itemsPerRequest ?? mostItems),
+    files: Math.min(mostFiles, ofAccount?.filesPerRequest ?? ofPlan?.filesPerRequest ?? mostItems),
+  };
+}
+
 const tenantSelect = {
   id: true,
   slug: true,
@@ -59,8 +81,11 @@ const tenantSelect = {
     select: {
       id: true,
       name: true,
+      accountId: true,
+      plan: true,
       edgeScheme: true,
       edgeAddress: true,
+      environments: { select: { ref: true, name: true }, orderBy: { name: "asc" } },
       tagPatterns: {
         select: { pattern: true, scope: true, routes: true },
         orderBy: { pattern: "asc" },
@@ -76,13 +101,14 @@ const tenantSelect = {
  */
 export async function loadSurroundings(
   tenantId: string,
-  selector: { kind: SelectorKind; typed: string[] },
+  selector: { kind: SelectorKind; typed: FileTarget[] },
 ) {
   const tenant = await db().tenant.findUnique({ where: { id: tenantId }, select: tenantSelect });
   if (tenant === null)
     throw new AppError("not_found", `There is no tenant with the id ${tenantId}.`);
   const hosts = tenant.hosts.map(({ host }) => host);
-  const tags = selector.kind === "tags" ? selector.typed.map((tag) => tag.toLowerCase()) : [];
+  const tags =
+    selector.kind === "tags" ? selector.typed.map((tag) => fileText(tag).toLowerCase()) : [];
   const around: PurgeSurroundings = {
     tenant: { id: tenant.id, slug: tenant.slug, hosts },
     zone: {
@@ -92,6 +118,7 @@ export async function loadSurroundings(
     plan: tenant.zone.tagPatterns,
     sharedHosts: await findSharedHosts(tenantId, hosts),
     objectOwners: await findObjectOwners(tenant.zone.id, tags),
+    limits: await readTargetLimits(tenant.zone),
   };
   const pages = hosts.flatMap((host) =>
     tenant.pages.map(({ path }) => ({
@@ -103,6 +130,7 @@ export async function loadSurroundings(
     around,
     tenant: { id: tenant.id, slug: tenant.slug, name: tenant.name },
     zone: { id: tenant.zone.id, name: tenant.zone.name },
+    environments: tenant.zone.environments,
     pages,
   };
 }

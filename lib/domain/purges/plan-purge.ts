@@ -1,12 +1,16 @@
 import { authorize } from "@/lib/audit/authorize";
+import { readFileTarget } from "@/lib/edge/file-target";
 import { addMs, now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
+import { fileHeaders, fileUrl } from "@/lib/schemas/files";
 import { can, rolesWith } from "@/lib/schemas/permissions";
 import { type RiskTier, riskTiers } from "@/lib/schemas/purge-policy";
 import type { PurgePlan, PurgePlanRequest } from "@/lib/schemas/purges";
+import { findEnvironment } from "./find-environment";
 import { loadSurroundings, putTogether, type Surroundings, takeApart } from "./load-surroundings";
+import { planNotes } from "./plan-notes";
 import { type ResolvedPurge, resolvePurge } from "./resolve-purge";
 import { classifyTag, onRoutes } from "./tag-plan";
 
@@ -24,19 +28,26 @@ export async function resolveRequest(request: PurgePlanRequest) {
   const selector = takeApart(request.selector);
   const surroundings = await loadSurroundings(request.tenantId, selector);
   const resolved = resolvePurge(selector, surroundings.around);
-  if ("fields" in resolved) {
-    const [first] = resolved.fields;
-    throw new AppError(
-      "invalid_input",
-      `${first?.path ?? "selector"}: ${first?.message ?? "not valid"}`,
-      resolved.fields,
-    );
+  const { environments, zone } = surroundings;
+  const found = findEnvironment(request.environment, environments, zone.name);
+  if ("fields" in resolved || "fields" in found) {
+    const fields = [resolved, found].flatMap((part) => ("fields" in part ? part.fields : []));
+    const [first] = fields;
+    const words = `${first?.path ?? "selector"}: ${first?.message ?? "not valid"}`;
+    throw new AppError("invalid_input", words, fields);
   }
-  return { surroundings, resolved, tier: riskTiers[resolved.tier] as RiskTier };
+  return { surroundings, resolved, ...found, tier: riskTiers[resolved.tier] as RiskTier };
 }
+export type ResolvedRequest = Awaited<ReturnType<typeof resolveRequest>>;
 
-function pagesHit({ around, pages }: Surroundings, { kind, targets }: ResolvedPurge) {
-  const values = targets.map(({ value }) => value);
+/** Pages are production's: an environment's copies of them are not known here. */
+function pagesHit({ surroundings, resolved, environment }: ResolvedRequest): PurgePlan["pages"] {
+  if (environment !== null) return [];
+  const { around, pages } = surroundings;
+  const { kind, targets } = resolved;
+  const values = targets.map(({ value }) =>
+    kind === "files" ? fileUrl(readFileTarget(value)) : value,
+  );
   const hit = pages.filter(({ path, url }) => {
     const { host, pathname, href } = new URL(url);
     switch (kind) {
@@ -88,11 +99,12 @@ async function otherTenants(
 
 async function findRecent(
   request: PurgePlanRequest,
-  { kind, targets }: ResolvedPurge,
+  { resolved: { kind, targets }, environment }: ResolvedRequest,
 ): Promise<PurgePlan["recent"]> {
   const recent = await db().purge.findFirst({
     where: {
       tenantId: request.tenantId,
+      environment: environment?.ref ?? null,
       method: request.method,
       selectorKind: kind,
       targets: { equals: targets.map(({ value }) => value) },
@@ -116,18 +128,30 @@ function confirmationText(tier: RiskTier, { tenant, zone }: Surroundings): strin
 }
 
 /** What must be typed for a purge; null when the named button is enough. */
-export function expectedConfirmation(
-  resolved: Awaited<ReturnType<typeof resolveRequest>>,
-): string | null {
-  return confirmationText(resolved.tier, resolved.surroundings);
+export function expectedConfirmation({ tier, surroundings }: ResolvedRequest): string | null {
+  return confirmationText(tier, surroundings);
 }
 
-function costOf({ method }: PurgePlanRequest): PurgePlan["cost"] {
+function planTargets({ kind, targets }: ResolvedPurge): PurgePlan["targets"] {
+  return targets.map(({ value, ...rest }) => {
+    const file = kind === "files" ? readFileTarget(value) : value;
+    const headers = fileHeaders(file).map(([name, text]) => ({ name, value: text }));
+    return { ...rest, value: fileUrl(file), headers };
+  });
+}
+
+function costOf({ method }: PurgePlanRequest, { kind, targets }: ResolvedPurge): PurgePlan["cost"] {
+  // Cloudflare counts purges by URL apart from all others, by the URL.
+  const urls = targets.length === 1 ? "1 URL" : `${targets.length} URLs`;
+  const counted =
+    kind === "files"
+      ? `${urls} of the account's allowance of URLs at Cloudflare.`
+      : "1 request of the account's allowance at Cloudflare.";
   const effect =
     method === "purge"
       ? "The next visit of each page, in each data centre, waits for the origin."
       : "The next visit of each page, in each data centre, asks the origin whether the copy is still right.";
-  return { calls: 1, statement: `1 request of the account's allowance at Cloudflare. ${effect}` };
+  return { calls: 1, statement: `${counted} ${effect}` };
 }
 
 /**
@@ -143,27 +167,29 @@ export async function planPurge(actor: Actor, request: PurgePlanRequest): Promis
     summary: `${actor.name} was refused the preview of a purge`,
   });
   const plan = await resolveRequest(request);
-  const { surroundings, resolved, tier } = plan;
+  const { surroundings, resolved, environment, tier } = plan;
   const permitted = can(actor.role, tier.permission);
   const refusal = resolved.refusal ?? (permitted ? null : roleRefusal(actor, tier));
   return {
     tenant: surroundings.tenant,
     zone: surroundings.zone,
+    environment,
     method: request.method,
     selector: putTogether(
       resolved.kind,
       resolved.targets.map(({ value }) => value),
     ),
-    targets: resolved.targets,
+    targets: planTargets(resolved),
     tier: { id: resolved.tier, label: tier.label },
     confirmation: { kind: tier.confirmation, expected: expectedConfirmation(plan) },
     allowed: refusal === null,
     refusal,
     whoCan: [...rolesWith(tier.permission)],
-    pages: pagesHit(surroundings, resolved),
+    notes: planNotes(resolved, environment, surroundings.environments),
+    pages: pagesHit(plan),
     otherTenants: await otherTenants(surroundings, resolved),
-    cost: costOf(request),
-    recent: await findRecent(request, resolved),
+    cost: costOf(request, resolved),
+    recent: await findRecent(request, plan),
   };
 }
 

@@ -9,13 +9,21 @@ import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
 import { can } from "@/lib/schemas/permissions";
 import type { PurgeDetail, PurgeRequest } from "@/lib/schemas/purges";
-import { expectedConfirmation, resolveRequest, roleRefusal } from "./plan-purge";
+import {
+  expectedConfirmation,
+  type ResolvedRequest,
+  resolveRequest,
+  roleRefusal,
+} from "./plan-purge";
 import { readPurgeDetail } from "./read-purge";
 import { readTicket } from "./read-ticket";
+import { scopeInWords } from "./scope-in-words";
 
 function digestOf(request: PurgeRequest): string {
-  const { tenantId, method, selector, reason, ticket, confirmation } = request;
+  const { tenantId, method, selector, environment, reason, ticket, confirmation } = request;
   const parts = [tenantId, method, selector, reason, ticket ?? "", confirmation ?? ""];
+  // Last, and only when there is one: keys from before environments stay good.
+  if (environment !== undefined) parts.push(environment);
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
@@ -34,19 +42,33 @@ async function findByKey(actor: Actor, key: string, digest: string): Promise<str
   return known?.id ?? null;
 }
 
+function scopeOf({ resolved, environment }: ResolvedRequest) {
+  return {
+    environment: environment?.ref ?? null,
+    selectorKind: resolved.kind,
+    targets: resolved.targets.map(({ value }) => value),
+  };
+}
+
+/** What the record keeps of a request. */
+function detailsOf({ method }: PurgeRequest, plan: ResolvedRequest) {
+  const { environment, selectorKind: kind, targets } = scopeOf(plan);
+  return { method, kind, environment, targets, tier: plan.resolved.tier };
+}
+
 async function refuseUnlessSound(
   actor: Actor,
   request: PurgeRequest,
-  plan: Awaited<ReturnType<typeof resolveRequest>>,
+  plan: ResolvedRequest,
 ): Promise<void> {
   const { resolved, tier, surroundings } = plan;
-  const targets = resolved.targets.map(({ value }) => value);
+  const scope = scopeOf(plan);
   const attempt = {
     action: "purge.request" as const,
     subject: { kind: "tenant", id: request.tenantId },
     tenantId: request.tenantId,
-    summary: `${actor.name} was refused to ${request.method} ${targets.join(", ") || "everything"} of ${surroundings.tenant.slug}`,
-    details: { method: request.method, kind: resolved.kind, targets, tier: resolved.tier },
+    summary: `${actor.name} was refused to ${request.method} ${scopeInWords(scope)} of ${surroundings.tenant.slug}`,
+    details: detailsOf(request, plan),
     reason: request.reason,
     ticket: request.ticket ?? null,
   };
@@ -74,21 +96,20 @@ async function readStart(tx: Transaction, tier: string) {
 async function commit(
   actor: Actor,
   request: PurgeRequest,
-  { resolved, surroundings }: Awaited<ReturnType<typeof resolveRequest>>,
+  plan: ResolvedRequest,
   key: { idempotencyKey: string; requestDigest: string },
 ): Promise<string> {
-  const targets = resolved.targets.map(({ value }) => value);
+  const { resolved, surroundings } = plan;
+  const scope = scopeOf(plan);
   const ticket = readTicket(request.ticket ?? "");
   return db().$transaction(async (tx) => {
     const { requestedAt, graceMs } = await readStart(tx, resolved.tier);
     const id = newId(requestedAt);
     const purge = {
       zoneId: surroundings.zone.id,
-      environment: null,
       tenantId: surroundings.tenant.id,
       method: request.method,
-      selectorKind: resolved.kind,
-      targets,
+      ...scope,
     };
     await tx.purge.create({
       data: {
@@ -117,8 +138,8 @@ async function commit(
       action: "purge.request",
       subject: { kind: "purge", id },
       tenantId: surroundings.tenant.id,
-      summary: `${actor.name} asked to ${request.method} ${targets.join(", ")} of ${surroundings.tenant.slug}`,
-      details: { method: request.method, kind: resolved.kind, targets, tier: resolved.tier },
+      summary: `${actor.name} asked to ${request.method} ${scopeInWords(scope)} of ${surroundings.tenant.slug}`,
+      details: detailsOf(request, plan),
       reason: request.reason,
       ticket: ticket.id,
     });
@@ -128,7 +149,8 @@ async function commit(
 
 /**
  * Records a purge of one tenant with its audit entry, in one transaction. Nothing is sent before both are
- * committed and the tier's grace period is over, within which it can be cancelled. The same key with the same request answers the purge that is there.
+ * committed and the tier's grace period is over, within which it can be cancelled. The same key with the
+ * same request answers the purge that is there.
  *
  * @throws AppError not_allowed, foreign_target, needs_second_person, confirmation_mismatch, not_found,
  *   invalid_input, idempotency_conflict; each refusal by a rule is recorded

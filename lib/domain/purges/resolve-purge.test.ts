@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type FileTarget, fileUrl } from "@/lib/schemas/files";
+import { readFileTarget } from "@/lib/edge/file-target";
 import type { SelectorKind } from "@/lib/schemas/words";
 import { normalisePath } from "@/lib/edge/probe/normalise-path";
 import { type PurgeSurroundings, resolvePurge } from "./resolve-purge";
@@ -20,9 +23,10 @@ const around: PurgeSurroundings = {
     ["invoice:9182", new Set(["acme"])],
     ["invoice:7701", new Set(["globex"])],
   ]),
+  limits: { items: 100, files: 500 },
 };
 
-function resolve(kind: SelectorKind, ...typed: string[]) {
+function resolve(kind: SelectorKind, ...typed: FileTarget[]) {
   const resolved = resolvePurge({ kind, typed }, around);
   if ("fields" in resolved) return { invalid: resolved.fields.map(({ path }) => path) };
   const { targets, tier, refusal } = resolved;
@@ -153,4 +157,108 @@ test.each(["billing", "//globex.example.com/", "/a b", "/a\r\nX: y", "/\\evil", 
 );
 test("a path is what is sent", () => {
   expect(normalisePath("/ä/../b?q=ü")).toBe("/b?q=%C3%BC");
+});
+
+test.each([
+  ["tags", "Tenant:42", "Tenant:42"],
+  ["tags", "tenant:42", null],
+  ["hosts", "Acme.Example.com", "Acme.Example.com"],
+  ["prefixes", "acme.example.com/t/acme", "acme.example.com/t/acme"],
+  ["prefixes", "acme.example.com/t/acme/", null],
+  ["files", "https://acme.example.com/ä", "https://acme.example.com/ä"],
+  ["files", "https://acme.example.com:443/#x", "https://acme.example.com:443/#x"],
+  ["files", "https://acme.example.com/", null],
+  [
+    "files",
+    { url: "https://acme.example.com/", headers: { "cf-ipcountry": "de" } },
+    "https://acme.example.com/ · cf-ipcountry: de",
+  ],
+  ["files", { url: "https://acme.example.com/", headers: { B: "1", A: "2" } }, null],
+  ["files", { url: "https://acme.example.com/", headers: {} }, null],
+] as const)("%s %j: what was typed is kept when it is not what is sent", (kind, one, typed) => {
+  const resolved = resolvePurge({ kind, typed: [one] }, around);
+  expect("targets" in resolved && resolved.targets[0]?.typed).toBe(typed);
+});
+
+test("variants of a URL are targets of their own, in one spelling", () => {
+  const url = "https://acme.example.com/";
+  const variants = [
+    url,
+    { url, headers: { "CF-Device-Type": "mobile", Origin: "https://a.example" } },
+    { url, headers: { origin: "HTTPS://A.example:443", "cf-device-type": "MOBILE" } },
+    { url, headers: { "CF-Device-Type": "tablet" } },
+  ];
+  expect(resolve("files", ...variants)).toEqual({
+    sent: [
+      url,
+      `{"url":"${url}","headers":{"CF-Device-Type":"mobile","Origin":"https://a.example"}}`,
+      `{"url":"${url}","headers":{"CF-Device-Type":"tablet"}}`,
+    ],
+    tier: "object",
+    refused: null,
+  });
+});
+
+test("a header that is not valid is named by its place", () => {
+  const bad = { url: "https://acme.example.com/", headers: { "CF-IPCountry": "Germany" } };
+  const resolved = resolve("files", "https://acme.example.com/", bad);
+  expect(resolved).toEqual({ invalid: ["selector.files.1.headers.CF-IPCountry"] });
+});
+
+test("one request names no more than the zone's limit, counted without repetitions", () => {
+  const tags = Array.from({ length: 101 }, (_, at) => `invoice:${at}`);
+  expect(resolve("tags", ...tags)).toEqual({ invalid: ["selector.tags"] });
+  expect(resolve("tags", ...tags.slice(1), "INVOICE:7")).toMatchObject({ tier: "object" });
+  const files = Array.from({ length: 501 }, (_, at) => `https://acme.example.com/${at}`);
+  expect(resolve("files", ...files)).toEqual({ invalid: ["selector.files"] });
+  expect(resolve("files", ...files.slice(1))).toMatchObject({ tier: "object" });
+  const small = { ...around, limits: { items: 100, files: 100 } };
+  const refused = resolvePurge({ kind: "files", typed: files.slice(0, 101) }, small);
+  expect(refused).toEqual({
+    fields: [
+      {
+        path: "selector.files",
+        message: "101 URLs are named: one request for example.com takes at most 100",
+      },
+    ],
+  });
+});
+
+test("a prefix that ends in a file's name says what else it names", () => {
+  const why = (typed: string) => {
+    const resolved = resolvePurge({ kind: "prefixes", typed: [typed] }, around);
+    return "targets" in resolved ? resolved.targets[0]?.why : null;
+  };
+  expect(why("acme.example.com/app.js")).toContain("whatever begins with it");
+  expect(why("acme.example.com/app")).not.toContain("whatever begins with it");
+});
+
+test("whatever is typed, nothing that is sent without a refusal names a host of another", () => {
+  const piece = fc.constantFrom(
+    ..."https:// http:// // / \\ @ : :443 :8787 ? # %2e %2f .. . acme example com globex ｅ 。".split(
+      " ",
+    ),
+    ...["acme.example.com", "ACME.example.com", "globex.example.com", "\t", "\u00ad"],
+  );
+  const text = fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join(""));
+  const near = fc.tuple(
+    fc.constantFrom("https://acme.example.com", "acme.example.com", "https://", ""),
+    text,
+  );
+  const typed = near.map((parts) => parts.join(""));
+  const hostsOf = {
+    files: (value: string) => new URL(fileUrl(readFileTarget(value))).host,
+    prefixes: (value: string) => new URL(`https://${value}`).host,
+    hosts: (value: string) => new URL(`https://${value}`).host,
+  };
+  fc.assert(
+    fc.property(fc.constantFrom("files", "prefixes", "hosts"), typed, (kind, one) => {
+      const resolved = resolvePurge({ kind, typed: [one] }, around);
+      if ("fields" in resolved || resolved.refusal !== null) return;
+      for (const { value } of resolved.targets) {
+        expect(hostsOf[kind](value)).toBe("acme.example.com");
+      }
+    }),
+    { numRuns: 5_000 },
+  );
 });

@@ -1,5 +1,7 @@
 import { type RiskTierId, widerTier } from "@/lib/schemas/purge-policy";
+import { readFileTarget } from "@/lib/edge/file-target";
 import type { InvalidField } from "@/lib/schemas/errors";
+import { fileText, type FileTarget } from "@/lib/schemas/files";
 import type { ScopeClass, SelectorKind } from "@/lib/schemas/words";
 import {
   type NormalTarget,
@@ -19,10 +21,15 @@ export interface PurgeSurroundings {
   sharedHosts: Set<string>;
   /** For object tags: slugs of tenants that services purged them for. Empty: nothing is on record. */
   objectOwners: Map<string, Set<string>>;
+  /** How many targets one request may name. */
+  limits: { items: number; files: number };
 }
 
 export interface ResolvedTarget {
+  /** As it is sent and kept (lib/edge/file-target.ts). */
   value: string;
+  /** As it was typed; null when that is the same. */
+  typed: string | null;
   scope: ScopeClass;
   why: string;
 }
@@ -41,7 +48,7 @@ export interface ResolvedPurge {
 }
 
 interface Judged {
-  target: ResolvedTarget;
+  target: Omit<ResolvedTarget, "typed">;
   tier: RiskTierId;
   refusal: Refusal | null;
 }
@@ -137,22 +144,34 @@ function judgeHosted(
       refusal: needsSecond(`${host} serves several tenants.`),
     };
   }
-  const why = `${host} serves ${tenant.slug} alone.`;
+  const open = kind === "prefixes" && !value.endsWith("/");
+  const why = `${host} serves ${tenant.slug} alone.${open ? " Ends in a file's name: whatever begins with it is named too." : ""}`;
   return { target: { value, scope: "tenant", why }, tier: tierOfKind[kind], refusal: null };
 }
 
-function normalise(kind: SelectorKind, typed: string, around: PurgeSurroundings): NormalTarget {
-  switch (kind) {
-    case "files":
-      return normaliseFile(typed, around.zone.edgePort);
-    case "prefixes":
-      return normalisePrefix(typed);
-    case "hosts":
-      return normaliseHost(typed);
-    case "tags":
-    case "everything":
-      return normaliseTag(typed);
-  }
+function normalise(kind: SelectorKind, typed: FileTarget, around: PurgeSurroundings): NormalTarget {
+  if (kind === "files") return normaliseFile(typed, around.zone.edgePort);
+  const text = fileText(typed);
+  if (kind === "prefixes") return normalisePrefix(text);
+  return kind === "hosts" ? normaliseHost(text) : normaliseTag(text);
+}
+
+/** A target as people read it. */
+function inWords(kind: SelectorKind, value: string): string {
+  return kind === "files" ? fileText(readFileTarget(value)) : value;
+}
+
+const nouns = { tags: "tags", files: "URLs", prefixes: "prefixes", hosts: "hosts" } as const;
+
+function tooMany(
+  kind: keyof typeof nouns,
+  count: number,
+  { limits, zone }: PurgeSurroundings,
+): InvalidField[] {
+  const most = kind === "files" ? limits.files : limits.items;
+  if (count <= most) return [];
+  const message = `${count} ${nouns[kind]} are named: one request for ${zone.name} takes at most ${most}`;
+  return [{ path: `selector.${kind}`, message }];
 }
 
 function everythingRefused(zone: string): ResolvedPurge {
@@ -171,31 +190,37 @@ function everythingRefused(zone: string): ResolvedPurge {
  * @returns the resolved purge, or the fields that are not valid
  */
 export function resolvePurge(
-  selector: { kind: SelectorKind; typed: string[] },
+  selector: { kind: SelectorKind; typed: readonly FileTarget[] },
   around: PurgeSurroundings,
 ): ResolvedPurge | { fields: InvalidField[] } {
   const { kind, typed } = selector;
   if (kind === "everything") return everythingRefused(around.zone.name);
   const fields: InvalidField[] = [];
-  const judged = new Map<string, Judged>();
-  typed.forEach((text, index) => {
-    const normal = normalise(kind, text, around);
+  const judged = new Map<string, Judged & { typed: string }>();
+  typed.forEach((one, index) => {
+    const normal = normalise(kind, one, around);
     if ("problem" in normal) {
-      fields.push({ path: `selector.${kind}.${index}`, message: normal.problem });
+      const path = [`selector.${kind}.${index}`, normal.at].filter(Boolean).join(".");
+      fields.push({ path, message: normal.problem });
     } else if (!judged.has(normal.value)) {
-      judged.set(
-        normal.value,
-        kind === "tags"
-          ? judgeTag(normal.value, around)
-          : judgeHosted(normal.value, normal.host ?? "", kind, around),
-      );
+      const { value, host } = normal;
+      judged.set(value, {
+        ...(kind === "tags"
+          ? judgeTag(value, around)
+          : judgeHosted(value, host ?? "", kind, around)),
+        typed: fileText(one),
+      });
     }
   });
+  fields.push(...tooMany(kind, judged.size, around));
   if (fields.length > 0) return { fields };
   const all = [...judged.values()];
   return {
     kind,
-    targets: all.map((one) => one.target),
+    targets: all.map((one) => ({
+      ...one.target,
+      typed: one.typed === inWords(kind, one.target.value) ? null : one.typed,
+    })),
     tier: all.map((one) => one.tier).reduce(widerTier, "object"),
     refusal: all.find((one) => one.refusal !== null)?.refusal ?? null,
   };

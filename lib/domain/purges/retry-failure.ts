@@ -11,6 +11,7 @@ import { requireOwnTier } from "./cancel-purge";
 import { putTogether } from "./load-surroundings";
 import { resolveRequest } from "./plan-purge";
 import { readPurgeDetail } from "./read-purge";
+import { scopeInWords } from "./scope-in-words";
 
 /** "Retry all" takes so many at once; the answer says how many, and asking again takes the next. */
 const mostAtOnce = 1_000;
@@ -19,7 +20,7 @@ type FailedPurge = Awaited<ReturnType<typeof requireOwnTier>>;
 
 /** By today's rules: a host may have moved to another tenant, a tag may be shared since. */
 async function refuseUnlessSound(actor: Actor, purge: FailedPurge): Promise<void> {
-  const { tenantId, method, selectorKind, targets } = purge;
+  const { tenantId, environment, method, selectorKind, targets } = purge;
   const attempt = {
     action: "purge.retry" as const,
     subject: { kind: "purge", id: purge.id },
@@ -31,7 +32,12 @@ async function refuseUnlessSound(actor: Actor, purge: FailedPurge): Promise<void
     return refuse(actor, attempt, { code: "needs_second_person", message });
   }
   const selector = putTogether(selectorKind, targets);
-  const { resolved } = await resolveRequest({ tenantId, method, selector });
+  const { resolved } = await resolveRequest({
+    tenantId,
+    method,
+    selector,
+    ...(environment === null ? {} : { environment }),
+  });
   if (resolved.refusal !== null) await refuse(actor, attempt, resolved.refusal);
 }
 
@@ -63,7 +69,7 @@ async function retry(
       action: "purge.retry",
       subject: { kind: "purge", id: purgeId },
       tenantId: purge.tenantId,
-      summary: `${actor.name} sent a failed purge of ${purge.targets.join(", ") || "everything"} again`,
+      summary: `${actor.name} sent a failed purge of ${scopeInWords(purge)} again`,
       reason,
       ticket: purge.ticket,
     });

@@ -1,6 +1,6 @@
 import { authorize } from "@/lib/audit/authorize";
 import { toProbe } from "@/lib/domain/comparisons/comparison-row";
-import { findSharedHosts } from "@/lib/domain/purges/load-surroundings";
+import { findSharedHosts, readTargetLimits } from "@/lib/domain/purges/load-surroundings";
 import { tenantTag } from "@/lib/domain/purges/tag-plan";
 import { addMs, now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";
@@ -46,7 +46,10 @@ export async function readTenant(actor: Actor, id: string): Promise<TenantDetail
         select: {
           id: true,
           name: true,
+          accountId: true,
+          plan: true,
           edgeScheme: true,
+          environments: { select: { ref: true, name: true }, orderBy: { name: "asc" } },
           tagPatterns: {
             select: { pattern: true, scope: true, owner: true, trigger: true, routes: true },
             orderBy: { pattern: "asc" },
@@ -57,12 +60,14 @@ export async function readTenant(actor: Actor, id: string): Promise<TenantDetail
   });
   if (row === null) throw new AppError("not_found", `There is no tenant with the id ${id}.`);
   const { zone, pages, ...rest } = row;
-  const { edgeScheme, tagPatterns, ...zoneRef } = zone;
-  const summary = toTenantSummary({ ...rest, zone: zoneRef });
+  const { edgeScheme, tagPatterns, environments } = zone;
+  const summary = toTenantSummary({ ...rest, zone: { id: zone.id, name: zone.name } });
   const paths = pages.map(({ path }) => path);
   const probes = await findLastProbes([id], paths);
   return {
     ...summary,
+    environments,
+    targetLimits: await readTargetLimits(zone),
     sharedHosts: [...(await findSharedHosts(id, summary.hosts))],
     pages: paths.map((path) => ({
       path,

@@ -1,0 +1,23 @@
+import { readFileTarget } from "@/lib/edge/file-target";
+import { fileText } from "@/lib/schemas/files";
+import type { SelectorKind } from "@/lib/schemas/words";
+
+const mostNamed = 5;
+
+/** What a purge names, for a sentence of the record. Its details have all of it. */
+export function scopeInWords({
+  selectorKind,
+  targets,
+  environment,
+}: {
+  selectorKind: SelectorKind;
+  targets: readonly string[];
+  environment: string | null;
+}): string {
+  const named = targets
+    .slice(0, mostNamed)
+    .map((target) => (selectorKind === "files" ? fileText(readFileTarget(target)) : target));
+  const more = targets.length > mostNamed ? ` and ${targets.length - mostNamed} more` : "";
+  const what = selectorKind === "everything" ? "everything" : named.join(", ") + more;
+  return environment === null ? what : `${what} (environment ${environment})`;
+}
