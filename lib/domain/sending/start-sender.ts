@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { CallResult } from "@/lib/edge/purge-call";
 import { sendPurge } from "@/lib/edge/cloudflare/send-purge";
 import { db, listenTo } from "@/lib/platform/database";
 import { log } from "@/lib/platform/log";
 import { returnAllowance, takeAllowance } from "./allowance";
-import { claimCall, type ClaimedCall } from "./claim-call";
+import { claimCall, type ClaimedCall, leaseSeconds } from "./claim-call";
 import { type DueLane, readDueLanes } from "./due-lanes";
 import { recordAnswer } from "./record-answer";
 import { releaseScheduled } from "./release-scheduled";
@@ -21,6 +23,8 @@ const callLimitMs = 10_000;
 const latestStartMs = 4_000;
 /** Another process had the tokens or the purges first: the table is looked at again after so many milliseconds. */
 const contendedMs = 20;
+/** How long to wait before an answer that could not be recorded is recorded again, in milliseconds. */
+const recordAgainMs = 500;
 /** How long calls under way may go on when the process is to end, in milliseconds. */
 const drainMs = 6_000;
 
@@ -162,7 +166,7 @@ class Sender {
       { totalMs: callLimitMs, stop: this.stopCalls.signal },
     );
     const durationMs = Math.round(performance.now() - startedAt);
-    const recorded = await recordAnswer(call, result, durationMs);
+    const recorded = await recordWhileHeld(call, result, durationMs);
     const facts = { callId: call.id, code: result.code, cfRay: result.cfRay, durationMs };
     for (const { id, attemptCount } of call.purges.slice(0, 100)) {
       log().debug({ purgeId: id, attempt: attemptCount, ...facts }, "purge was in a call");
@@ -171,6 +175,22 @@ class Sender {
       { ...facts, outcome: result.outcome, purges: call.purges.length, ...recorded },
       recorded === null ? "call was taken over by another process" : "call finished",
     );
+  }
+}
+
+/**
+ * Records an answer, again when the database does not take it, for as long as the lease lasts: what is not
+ * recorded is sent a second time.
+ */
+async function recordWhileHeld(call: ClaimedCall, result: CallResult, durationMs: number) {
+  for (;;) {
+    try {
+      return await recordAnswer(call, result, durationMs);
+    } catch (error) {
+      if (performance.now() - call.claimedAt > leaseSeconds * 1_000) throw error;
+      log().warn({ callId: call.id, err: error }, "the answer could not be recorded; trying again");
+      await sleep(recordAgainMs);
+    }
   }
 }
 
