@@ -13,6 +13,7 @@ const config: NextConfig = {
     "pg",
     "pglite-prisma-adapter",
     "pino",
+    "prom-client",
   ],
   headers: () =>
     Promise.resolve([

@@ -66,7 +66,7 @@ const allowed = {
   platform: {
     layers: ["schemas", "prisma-client", "manifest"],
     packages: [
-      ...["zod", "pino", "server-only"],
+      ...["zod", "pino", "prom-client", "server-only"],
       ...["pg", "@prisma/*", "@electric-sql/pglite", "pglite-prisma-adapter"],
     ],
     node: true,
@@ -105,8 +105,9 @@ const betweenDomains = [
   ["purges", "comparisons"],
   // Whoever records, cancels or retries a purge moves it in the queue; a receipt shows its place in line.
   ["purges", "sending"],
-  // The overview shows how sending stands for each account.
+  // The overview shows how sending stands for each account, and so do the metrics.
   ["overview", "sending"],
+  ["metrics", "sending"],
   // A tenant's page shows the last probe of each of its pages ...
   ["tenants", "comparisons"],
   // ... and its tag, which only the tag plan knows how to write.

@@ -36,7 +36,7 @@ export function removeDataDir(dataDir: string): void {
 const unset = Object.fromEntries(
   [
     ...["DATABASE_URL", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_BASE_URL", "NEXTAUTH_URL"],
-    ...["NEXTAUTH_SECRET", "PRACTICE_SIGN_IN", "PROBE_PRIVATE_EDGES", "LOG_LEVEL"],
+    ...["NEXTAUTH_SECRET", "PRACTICE_SIGN_IN", "PROBE_PRIVATE_EDGES", "METRICS_TOKEN", "LOG_LEVEL"],
   ].map((name) => [name, ""]),
 );
 

@@ -22,6 +22,8 @@ export interface Env {
   /** Edges on loopback or private addresses that probes may connect to, as "address:port". */
   privateEdges: Set<string>;
   logLevel: string;
+  /** What a reader of /metrics has to show; null: anybody who reaches the console may read them. */
+  metricsToken: string | null;
 }
 
 /** Thrown with one line a variable: its name, what is expected. Never a secret's value. */
@@ -46,6 +48,7 @@ const variables = z.object({
   PROBE_PRIVATE_EDGES: optional(
     z.string().refine((list) => list.split(",").every((edge) => isAddress(edge.trim()))),
   ),
+  METRICS_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{16,}$/)),
   LOG_LEVEL: optional(z.enum(["fatal", "error", "warn", "info", "debug", "silent"])),
 });
 
@@ -59,6 +62,7 @@ const expected: Record<keyof z.infer<typeof variables>, string> = {
   NEXTAUTH_SECRET: "at least 16 characters, for example from: openssl rand -base64 32",
   PRACTICE_SIGN_IN: "on or off",
   PROBE_PRIVATE_EDGES: "addresses with ports, separated by commas, such as 127.0.0.1:8081",
+  METRICS_TOKEN: "at least 16 characters without spaces",
   LOG_LEVEL: "fatal, error, warn, info, debug or silent",
 };
 
@@ -119,6 +123,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
         .filter(Boolean),
     ),
     logLevel: value.LOG_LEVEL ?? "info",
+    metricsToken: value.METRICS_TOKEN ?? null,
   };
 }
 

@@ -4,8 +4,8 @@ import { env } from "./env";
 const shortestSecret = 8;
 
 function secrets(): string[] {
-  const { cloudflare, nextAuthSecret } = env();
-  return [cloudflare.token, nextAuthSecret].filter(
+  const { cloudflare, nextAuthSecret, metricsToken } = env();
+  return [cloudflare.token, nextAuthSecret, metricsToken].filter(
     (secret): secret is string => secret !== null && secret.length >= shortestSecret,
   );
 }

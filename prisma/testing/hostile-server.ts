@@ -26,10 +26,11 @@ export async function listenOnLoopback(onSocket: (socket: Socket) => void): Prom
 }
 
 /** Has the console take what answers at an address for Cloudflare. */
-export function useCloudflareAt(address: string): void {
+export function useCloudflareAt(address: string, settings: Record<string, string> = {}): void {
   useTestEnv({
     CLOUDFLARE_API_TOKEN: hostileToken,
     CLOUDFLARE_API_BASE_URL: `${address}/client/v4`,
+    ...settings,
   });
 }
 
@@ -37,7 +38,10 @@ export function useCloudflareAt(address: string): void {
  * Starts a server that does what no server should, over real sockets, and has the console take it for
  * Cloudflare.
  */
-export async function startHostileServer(play: Script, scheme = "http"): Promise<HostileServer> {
+export async function startHostileServer(
+  play: Script,
+  { scheme = "http", settings = {} }: { scheme?: string; settings?: Record<string, string> } = {},
+): Promise<HostileServer> {
   const requests: string[] = [];
   const sockets: Socket[] = [];
   const server = await listenOnLoopback((socket) => {
@@ -54,7 +58,7 @@ export async function startHostileServer(play: Script, scheme = "http"): Promise
       play(socket, head);
     });
   });
-  useCloudflareAt(`${scheme}://127.0.0.1:${portOf(server)}`);
+  useCloudflareAt(`${scheme}://127.0.0.1:${portOf(server)}`, settings);
   return {
     requests,
     sockets,

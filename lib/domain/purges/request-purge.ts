@@ -5,6 +5,7 @@ import { queuePlace } from "@/lib/domain/sending/lanes";
 import { addMs, now } from "@/lib/platform/clock";
 import { db, type Transaction } from "@/lib/platform/database";
 import { newId, newTraceId } from "@/lib/platform/ids";
+import { log } from "@/lib/platform/log";
 import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
 import { can } from "@/lib/schemas/permissions";
@@ -173,7 +174,11 @@ export async function requestPurge(
   await refuseUnlessSound(actor, request, plan);
   try {
     const id = await commit(actor, request, plan, { idempotencyKey, requestDigest });
-    return await readPurgeDetail(id);
+    const purge = await readPurgeDetail(id);
+    // From here on the log speaks of the purge's id: this line says whose request it was.
+    const { requestId } = actor;
+    log().info({ purgeId: id, requestId, traceId: purge.traceId }, "purge requested");
+    return purge;
   } catch (error) {
     // Two requests with one key at the same moment: the database let one of them in.
     const winner = await findByKey(actor, idempotencyKey, requestDigest);

@@ -8,6 +8,7 @@ import { claimCall, type ClaimedCall, leaseSeconds } from "./claim-call";
 import { type DueLane, readDueLanes } from "./due-lanes";
 import { recordAnswer } from "./record-answer";
 import { releaseScheduled } from "./release-scheduled";
+import { reportCall } from "./report-call";
 import { takeOverCalls } from "./take-over";
 
 /** The channel on which the database says that purges were queued or scheduled. */
@@ -167,14 +168,7 @@ class Sender {
     );
     const durationMs = Math.round(performance.now() - startedAt);
     const recorded = await recordWhileHeld(call, result, durationMs);
-    const facts = { callId: call.id, code: result.code, cfRay: result.cfRay, durationMs };
-    for (const { id, attemptCount } of call.purges.slice(0, 100)) {
-      log().debug({ purgeId: id, attempt: attemptCount, ...facts }, "purge was in a call");
-    }
-    log().info(
-      { ...facts, outcome: result.outcome, purges: call.purges.length, ...recorded },
-      recorded === null ? "call was taken over by another process" : "call finished",
-    );
+    reportCall(call, result, durationMs, recorded);
   }
 }
 

@@ -23,8 +23,8 @@ const totalMs = 700;
 const mayBe = /It may have carried the purge out\.$/;
 
 let server: HostileServer | undefined;
-async function useServer(play: Script, scheme?: string): Promise<HostileServer> {
-  server = await startHostileServer(play, scheme);
+async function useServer(play: Script): Promise<HostileServer> {
+  server = await startHostileServer(play);
   return server;
 }
 afterEach(() => {

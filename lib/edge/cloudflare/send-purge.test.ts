@@ -30,7 +30,7 @@ const nothingSent = /Nothing was sent\.$/;
 
 let server: HostileServer | undefined;
 async function useServer(play: Script, scheme?: string): Promise<HostileServer> {
-  server = await startHostileServer(play, scheme);
+  server = await startHostileServer(play, scheme === undefined ? {} : { scheme });
   return server;
 }
 afterEach(() => {
