@@ -17,7 +17,19 @@ async function inParts<T>(rows: T[], insert: (part: T[]) => Promise<unknown>): P
 async function seedDirectory(tx: Transaction): Promise<number> {
   const at = now();
   await tx.zone.createMany({
-    data: practiceZones.map((zone) => ({ ...zone, createdAt: at, updatedAt: at })),
+    data: practiceZones.map(({ id, name, accountId, plan }) => ({
+      id,
+      name,
+      accountId,
+      plan,
+      createdAt: at,
+      updatedAt: at,
+    })),
+  });
+  await tx.zoneEnvironment.createMany({
+    data: practiceZones.flatMap(({ id, environments }) =>
+      environments.map((environment) => ({ ...environment, zoneId: id })),
+    ),
   });
   await tx.tagPattern.createMany({
     data: practiceZones.flatMap(({ id }) =>

@@ -21,6 +21,8 @@ export interface PracticeZone {
   name: string;
   accountId: string;
   plan: PracticePlan;
+  /** Environments beside production (Version Management); ref is what the API calls them by. */
+  environments?: readonly { ref: string; name: string }[];
   tenants: PracticeTenant[];
 }
 

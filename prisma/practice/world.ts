@@ -43,12 +43,14 @@ export const practiceZones = [
     name: "practice.localhost",
     accountId: account,
     plan: "enterprise",
+    environments: [],
   },
   {
     id: "c0ffee00000000000000000000000002",
     name: "eu.practice.localhost",
     accountId: account,
     plan: "enterprise",
+    environments: [{ ref: "5ta91n6e", name: "Staging" }],
   },
 ] as const;
 
@@ -73,7 +75,7 @@ export const practiceTagPlan = [
     scope: "shared",
     owner: "web",
     trigger: "template release",
-    routes: ["/", "/billing", "/billing/invoices/*"],
+    routes: ["/", "/help", "/billing", "/billing/invoices/*"],
   },
 ] as const;
 

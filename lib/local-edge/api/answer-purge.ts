@@ -23,6 +23,8 @@ const MAX_PURGE_BODY_BYTES = 4 * 1024 * 1024;
 
 export interface PurgeRoute {
   zoneId: string;
+  /** An environment's ref; null: production. */
+  environment: string | null;
   method: PurgeMethod;
   path: string;
 }
@@ -50,7 +52,8 @@ export async function answerPurge(
   // Only a call that would have worked meets the fault, so a count is not used up by bad requests.
   const fault = decision.accepted ? parts.faults.takeApiFault() : null;
   const carriedOut = decision.accepted !== undefined && (fault === null || fault.carryOut);
-  if (decision.accepted && carriedOut) {
+  // The data centres hold production's copies only: another environment's purge leaves them alone.
+  if (decision.accepted && carriedOut && route.environment === null) {
     const { zone, selector } = decision.accepted;
     const effective = withoutIgnoredTags(selector, parts.faults.current().ignoreTags);
     parts.propagation.send(zone.id, route.method, effective);
@@ -62,6 +65,7 @@ export async function answerPurge(
     at: new Date(parts.clock()).toISOString(),
     zoneId: route.zoneId,
     zoneName: parts.world.zoneById(route.zoneId)?.name ?? null,
+    environment: route.environment,
     method: route.method,
     selectors: decision.selectors,
     ...sent,
@@ -83,7 +87,7 @@ async function decide(
   });
   if (!isAuthorized(request, parts.token)) return refused(authenticationError());
   const zone = parts.world.zoneById(route.zoneId);
-  if (!zone) return refused(noRoute(route.path));
+  if (!zone || !hasEnvironment(zone, route.environment)) return refused(noRoute(route.path));
   if (!body) return refused(apiFailure(413, 10413, "Request body too large"));
   const selectors = parseJson(body);
   if (selectors === undefined)
@@ -95,6 +99,10 @@ async function decide(
     if (!(error instanceof PurgeBodyError)) throw error;
     return { answer: apiFailure(400, error.apiError.code, error.message), selectors };
   }
+}
+
+function hasEnvironment({ environments = [] }: PracticeZone, wanted: string | null): boolean {
+  return wanted === null || environments.some(({ ref }) => ref === wanted);
 }
 
 function chargeBudget(

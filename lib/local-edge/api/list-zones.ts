@@ -1,5 +1,5 @@
 import type { PracticeZone, WorldIndex } from "../practice-world";
-import type { ApiAnswer } from "./api-envelope";
+import { apiSuccess, type ApiAnswer } from "./api-envelope";
 
 const MAX_PER_PAGE = 50;
 
@@ -26,6 +26,20 @@ export function listZones(world: WorldIndex, query: URLSearchParams): ApiAnswer 
       },
     },
   };
+}
+
+/** GET /zones/{id}/environments: those beside production, by the ref that the purge routes take. */
+export function listEnvironments({ environments = [] }: PracticeZone): ApiAnswer {
+  return apiSuccess({
+    environments: environments.map(({ ref, name }) => ({
+      ref,
+      name,
+      expression: "",
+      locked_on_deployment: false,
+      position: {},
+      version: 1,
+    })),
+  });
 }
 
 /** The members of a zone object that a client of purging reads. */

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pause } from "../http/pause";
 import { apiFailure, apiSuccess, noRoute, sendApiAnswer, type ApiAnswer } from "./api-envelope";
-import { listZones, zoneAnswer } from "./list-zones";
+import { listEnvironments, listZones, zoneAnswer } from "./list-zones";
 import { answerPurge } from "./answer-purge";
 import type { PurgeApiParts } from "./api-parts";
 import { authenticationError, isAuthorized } from "./authorize";
 
 const BASE = "/client/v4";
-const PURGE_ROUTE = /^\/zones\/([^/]+)\/(purge|invalidate)_cache$/;
+const PURGE_ROUTE = /^\/zones\/([^/]+)(?:\/environments\/([^/]+))?\/(purge|invalidate)_cache$/;
+const ENVIRONMENTS_ROUTE = /^\/zones\/([^/]+)\/environments$/;
 const ZONE_ROUTE = /^\/zones\/([^/]+)$/;
 
 /** Serves the part of Cloudflare's v4 API that purging needs. */
@@ -17,8 +18,9 @@ export function createPurgeApi(parts: PurgeApiParts) {
     const [path = "", query = ""] = (request.url ?? "").split("?", 2);
     const purge = path.startsWith(BASE) && PURGE_ROUTE.exec(path.slice(BASE.length));
     if (purge && request.method === "POST") {
-      const method = purge[2] === "purge" ? "purge" : "invalidate";
-      return answerPurge(parts, request, response, { zoneId: purge[1] ?? "", method, path });
+      const [, zoneId = "", environment = null, name] = purge;
+      const method = name === "purge" ? "purge" : "invalidate";
+      return answerPurge(parts, request, response, { zoneId, environment, method, path });
     }
     request.resume();
     sendApiAnswer(response, answerOther(parts, request, path, new URLSearchParams(query)));
@@ -38,6 +40,8 @@ function answerOther(
   if (request.method !== "GET") return noRoute(path);
   if (route === "/user/tokens/verify") return verifyToken();
   if (route === "/zones") return listZones(parts.world, query);
+  const withEnvironments = parts.world.zoneById(ENVIRONMENTS_ROUTE.exec(route)?.[1] ?? "");
+  if (withEnvironments) return listEnvironments(withEnvironments);
   const zone = parts.world.zoneById(ZONE_ROUTE.exec(route)?.[1] ?? "");
   return zone ? apiSuccess(zoneAnswer(zone)) : noRoute(path);
 }

@@ -7,6 +7,8 @@ export interface PurgeLogEntry {
   at: string;
   zoneId: string;
   zoneName: string | null;
+  /** The environment's ref as asked for; null: production. */
+  environment: string | null;
   method: PurgeMethod;
   /** The body as sent, or null when it was not JSON or was never read. */
   selectors: unknown;
@@ -16,7 +18,7 @@ export interface PurgeLogEntry {
   cfRay: string;
   /** The fault mode that shaped the answer, or null. */
   fault: string | null;
-  /** True when the purge was passed on to the data centres. */
+  /** True when the purge took effect: in the data centres, or in an environment, which serves nobody here. */
   carriedOut: boolean;
 }
 

@@ -1,10 +1,5 @@
-import {
-  encodingClassOf,
-  locationOfUrl,
-  normalizePrefix,
-  primaryKey,
-  type EncodingClass,
-} from "../cache/cache-key";
+import { encodingClassOf, locationOfUrl, normalizePrefix, primaryKey } from "../cache/cache-key";
+import { variantOf } from "../cache/custom-key";
 import type { PurgedFile, PurgeSelector } from "../cache/purge-selector";
 import type { PracticeZone, WorldIndex } from "../practice-world";
 import type { ApiError } from "./api-envelope";
@@ -131,18 +126,20 @@ function readFile(item: unknown, zone: PracticeZone, world: WorldIndex): PurgedF
     );
   }
   const headers = isRecord(item) ? item["headers"] : undefined;
-  return { primaryKey: primaryKey(location), encoding: readEncoding(headers) };
+  const variant = variantOf(location, (name) => readHeader(headers, name));
+  const encoding = readHeader(headers, "accept-encoding");
+  return {
+    primaryKey: primaryKey({ ...location, variant }),
+    // Of the headers this one narrows a purge by itself: without it every encoding goes.
+    encoding: encoding === undefined ? undefined : encodingClassOf(encoding),
+  };
 }
 
-/**
- * Accept-Encoding is the only request header in this edge's cache key, so it is the only one that
- * narrows a purge. Without it every variant of the URL goes.
- */
-function readEncoding(headers: unknown): EncodingClass | undefined {
+function readHeader(headers: unknown, wanted: string): string | undefined {
   if (!isRecord(headers)) return undefined;
-  const name = Object.keys(headers).find((key) => key.toLowerCase() === "accept-encoding");
+  const name = Object.keys(headers).find((key) => key.toLowerCase() === wanted);
   const value = name === undefined ? undefined : headers[name];
-  return typeof value === "string" ? encodingClassOf(value) : undefined;
+  return typeof value === "string" ? value : undefined;
 }
 
 function tooMany(code: number, limit: number, noun: string): PurgeBodyError {

@@ -6,6 +6,8 @@ export interface CacheLocation {
   path: string;
   /** The query with its "?", or "". Part of the key, and its order matters. */
   query: string;
+  /** What a custom cache key adds from headers; "" for pages without one. */
+  variant: string;
 }
 
 /** The two answers an origin may give by Accept-Encoding; other values fold into these. */
@@ -21,7 +23,7 @@ export function locationOfRequest(host: string, target: string): CacheLocation |
   if (!target.startsWith("/")) return undefined;
   // The base's own host is never used; a target that starts with "//" must not replace it either.
   const url = parseUrl(`http://edge.invalid${target}`);
-  return url && { host, path: normalizeEscapes(url.pathname), query: url.search };
+  return url && { host, path: normalizeEscapes(url.pathname), query: url.search, variant: "" };
 }
 
 /**
@@ -33,7 +35,8 @@ export function locationOfRequest(host: string, target: string): CacheLocation |
 export function locationOfUrl(text: string): CacheLocation | undefined {
   const url = parseUrl(text);
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) return undefined;
-  return { host: url.hostname, path: normalizeEscapes(url.pathname), query: url.search };
+  const path = normalizeEscapes(url.pathname);
+  return { host: url.hostname, path, query: url.search, variant: "" };
 }
 
 /** Host and path of a prefix such as "www.example.com/blog/", normalised as the cache key is. */
@@ -45,7 +48,7 @@ export function normalizePrefix(prefix: string): { host: string; path: string } 
 
 /** The key without the encoding: what one URL is called in a cache. */
 export function primaryKey(location: CacheLocation): string {
-  return `${location.host}${location.path}${location.query}`;
+  return `${location.host}${location.path}${location.query}${location.variant}`;
 }
 
 /** "gzip" when the client accepts it with a quality above 0, else "identity". */

@@ -91,6 +91,7 @@ describe("keys", () => {
       host: "acme.test",
       path: "/~a/C%2F",
       query: "?Q=%7e",
+      variant: "",
     });
     expect(locationOfRequest("acme.test", "//evil.test/x")).toMatchObject({
       host: "acme.test",

@@ -273,6 +273,7 @@ describe("what it shows", () => {
     expect(oldest).toEqual({
       at: new Date(clock.now()).toISOString(),
       zoneId: ZONE,
+      environment: null,
       zoneName: "ledgerline.test",
       method: "purge",
       selectors: { tags: ["tenant:42"] },

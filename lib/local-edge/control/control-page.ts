@@ -93,7 +93,7 @@ function purgeTable(purges: readonly PurgeLogEntry[]): Markup {
     (purge) =>
       html`<tr>
         <td><time>${purge.at}</time></td>
-        <td>${purge.zoneName ?? purge.zoneId}</td>
+        <td>${purge.zoneName ?? purge.zoneId}${environmentOf(purge)}</td>
         <td>${purge.method}</td>
         <td><code>${summarize(purge.selectors)}</code></td>
         <td>${purge.status === 0 ? "no answer" : purge.status}</td>
@@ -118,6 +118,10 @@ function purgeTable(purges: readonly PurgeLogEntry[]): Markup {
       ${rows}
     </tbody>
   </table>`;
+}
+
+function environmentOf({ environment }: PurgeLogEntry): string {
+  return environment === null ? "" : `, environment ${environment}`;
 }
 
 function summarize(selectors: unknown): string {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { firstLanguage } from "../cache/custom-key";
 import { pause } from "../http/pause";
 import { BodyTooLargeError, readBody } from "../http/read-body";
 import { hostNameOf, isForeignOrigin } from "../http/request-origin";
@@ -9,6 +10,7 @@ import {
   billingJson,
   billingPage,
   exportCsv,
+  helpPage,
   homePage,
   invoicePage,
   summaryJson,
@@ -67,6 +69,13 @@ function answerGet(
   const book = () => parts.store.bookOf(tenant);
   if (path === "/") return homePage(book());
   if (path === "/billing") return billingPage(book());
+  if (path === "/help") {
+    const { "accept-language": language, "cf-device-type": device } = request.headers;
+    return helpPage(tenant, {
+      language: firstLanguage(language),
+      device: device?.toString() ?? "",
+    });
+  }
   if (path === "/billing/export.csv") return exportCsv(book());
   if (path === "/api/billing") return billingJson(book());
   if (path === "/api/billing/summary") return summaryJson(book());

@@ -13,9 +13,28 @@ export function homePage(book: TenantBook): AppAnswer {
     <ul>
       <li><a href="/billing">Billing: ${book.invoices.length} invoices</a></li>
       <li><a href="/account">Account</a></li>
+      <li><a href="/help">Help</a></li>
     </ul>`;
   const page = tenantPage(book.tenant, `Welcome, ${book.tenant.name}`, body);
   return shared(page, [`tenant:${book.tenant.id}`, "page:home"], book.changedAt);
+}
+
+const greetings: Record<string, string> = { de: "Hilfe", es: "Ayuda", fr: "Aide" };
+
+/** `/help`: by language and device, so the edge has a copy for each. Tags: the tenant and page:help. */
+export function helpPage(
+  tenant: PracticeTenant,
+  { language, device }: { language: string; device: string },
+): AppAnswer {
+  const body = html`<dl>
+      <dt>Language</dt>
+      <dd>${language || "none asked for"}</dd>
+      <dt>Device</dt>
+      <dd>${device || "not told"}</dd>
+    </dl>
+    <p>The edge keeps a copy of this page for each language and device.</p>`;
+  const page = tenantPage(tenant, greetings[language] ?? "Help", body);
+  return shared(page, [`tenant:${tenant.id}`, "page:help"], 0);
 }
 
 /** `/billing`: the invoice list. Tags: the tenant, each invoice, page:billing. */

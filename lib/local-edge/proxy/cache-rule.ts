@@ -6,5 +6,5 @@ import type { CacheLocation } from "../cache/cache-key";
  */
 export function isEligible(method: string, location: CacheLocation): boolean {
   if (method !== "GET" && method !== "HEAD") return false;
-  return /^\/(?:$|billing(?:\/|$)|api\/billing(?:\/|$))/.test(location.path);
+  return /^\/(?:$|help$|billing(?:\/|$)|api\/billing(?:\/|$))/.test(location.path);
 }

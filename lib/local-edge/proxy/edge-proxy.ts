@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { encodingClassOf, locationOfRequest, type CacheLocation } from "../cache/cache-key";
+import { deviceTypeOf, variantOf } from "../cache/custom-key";
 import type { FaultSwitches } from "../control/faults";
 import { callHttp, pairs, type HttpAnswer } from "../http/call-http";
 import { createRay } from "../http/cloudflare-ray";
@@ -30,6 +31,7 @@ const ORIGIN_TIMEOUT_MS = 10_000;
 const NOT_FORWARDED: ReadonlySet<string> = new Set([
   "accept-encoding",
   "cf-connecting-ip",
+  "cf-device-type",
   "cf-ray",
   "connection",
   "content-length",
@@ -71,7 +73,7 @@ export function createEdgeProxy(parts: EdgeProxyParts) {
       request.resume();
       sendEdgeError(response, status, text, { ray, now: parts.clock() });
     };
-    const location = host === undefined ? undefined : locationOfRequest(host, request.url ?? "");
+    const location = locate(host, request);
     if (!location || hasSeveralHosts(request)) {
       fail(400, "Bad request");
       return;
@@ -89,6 +91,15 @@ export function createEdgeProxy(parts: EdgeProxyParts) {
       else fail(521, "error code: 521 (the origin cannot be reached)");
     });
   };
+}
+
+/** Where a visit goes, as the cache calls it; undefined when it is no request for a page. */
+function locate(host: string | undefined, request: IncomingMessage): CacheLocation | undefined {
+  const location = host === undefined ? undefined : locationOfRequest(host, request.url ?? "");
+  const device = deviceTypeOf(request.headers["user-agent"]);
+  const read = (name: string) =>
+    name === "cf-device-type" ? device : request.headers[name]?.toString();
+  return location && { ...location, variant: variantOf(location, read) };
 }
 
 async function answerVisit(parts: EdgeProxyParts, visit: Visit): Promise<void> {
@@ -133,6 +144,7 @@ function forwardedHeaders(request: IncomingMessage, ray: string): [string, strin
   return [
     ...kept.map(([name, value]): [string, string] => [name, value]),
     ["CF-Ray", ray],
+    ["CF-Device-Type", deviceTypeOf(request.headers["user-agent"])],
     ["CF-Connecting-IP", request.socket.remoteAddress ?? ""],
     ["X-Forwarded-Proto", "http"],
   ];

@@ -9,6 +9,8 @@ import {
 
 export const ZONE = "a".repeat(32);
 export const OTHER_ZONE = "b".repeat(32);
+/** An environment of the first zone, by its ref. */
+export const STAGING = "5ta91n6e";
 export const TOKEN = "practice-token";
 export const ACME = "acme.ledgerline.test";
 export const BETA = "beta.ledgerline.test";
@@ -23,6 +25,7 @@ export function testWorld(plan: PracticePlan = "enterprise"): PracticeWorld {
         name: "ledgerline.test",
         accountId: "account-1",
         plan,
+        environments: [{ ref: STAGING, name: "Staging" }],
         tenants: [
           {
             id: "42",
@@ -135,10 +138,13 @@ export function callPurgeApi(
   options: {
     method?: "purge" | "invalidate";
     zone?: string;
+    environment?: string;
     headers?: Record<string, string>;
   } = {},
 ) {
-  const path = `/client/v4/zones/${options.zone ?? ZONE}/${options.method ?? "purge"}_cache`;
+  const { zone = ZONE, environment, method = "purge" } = options;
+  const within = environment === undefined ? "" : `/environments/${environment}`;
+  const path = `/client/v4/zones/${zone}${within}/${method}_cache`;
   return ask(edge.apiBaseUrl, path, {
     method: "POST",
     headers: { Authorization: `Bearer ${TOKEN}`, ...options.headers },
