@@ -82,7 +82,7 @@ const allowed = {
     layers: ["domain", "audit", "platform", "schemas", "prisma-client"],
     node: true,
   },
-  testing: { layers: ["prisma", "platform", "prisma-client"], node: true },
+  testing: { layers: ["prisma", "domain", "platform", "prisma-client"], node: true },
   scripts: {
     layers: ["domain", "start", "platform", "schemas", "prisma", "prisma-client", "manifest"],
     packages: ["@playwright/test"],
@@ -94,7 +94,8 @@ const allowed = {
     node: true,
   },
   bench: {
-    layers: ["testing", "prisma", "platform", "schemas", "prisma-client", "manifest"],
+    layers: ["testing", "prisma", "domain", "platform", "schemas", "prisma-client", "manifest"],
+    packages: ["cloudflare", "graphile-worker", "pg", "pg-boss"],
     node: true,
   },
 };

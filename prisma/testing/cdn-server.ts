@@ -73,7 +73,7 @@ export async function startCdnServer(options: CdnOptions = {}): Promise<CdnServe
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await readJson(request);
     const call = {
-      at: Date.now(),
+      at: performance.timeOrigin + performance.now(),
       zoneId: /\/zones\/([^/]+)\//.exec(request.url ?? "")?.[1] ?? "",
       targets: targetsOf(body),
     };

@@ -28,9 +28,15 @@ export function withTestDatabase(): () => Database {
   };
 }
 
+/** Whether these tests run on a PostgreSQL server; otherwise on the embedded one, which is slower. */
+export const onServer = process.env["TEST_DATABASE"] === "server";
+
+/** How often each test that kills something is run. */
+export const killRuns = Number(process.env["KILL_RUNS"] ?? 1);
+
 /** The address of a new, empty database on the test server; undefined in the embedded project. */
 export async function freshServerDatabase(): Promise<string | undefined> {
-  if (process.env["TEST_DATABASE"] !== "server") return undefined;
+  if (!onServer) return undefined;
   const base = inject("postgresUrl");
   const name = `test_${randomBytes(6).toString("hex")}`;
   const client = new pg.Client({ connectionString: `${base}/postgres` });

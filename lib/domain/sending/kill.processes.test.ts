@@ -9,11 +9,12 @@ import { makePurge, queuePurges } from "@/prisma/factories/purges";
 import { type CdnServer, startCdnServer } from "@/prisma/testing/cdn-server";
 import { startPostgres } from "@/prisma/testing/start-postgres";
 import { type SenderProcess, startSenderProcess } from "@/prisma/testing/start-sender-process";
+import { killRuns } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
 
 // Real processes, real signals, a PostgreSQL server of its own that can crash. Each once in npm test;
 // npm run test:kill does it 20 times.
-const runs = Array.from({ length: Number(process.env["KILL_RUNS"] ?? 1) }, (_, at) => at + 1);
+const runs = Array.from({ length: killRuns }, (_, at) => at + 1);
 const zoneId = exampleDirectory().zones[0]?.id ?? "";
 
 let server: Awaited<ReturnType<typeof startPostgres>>;

@@ -10,7 +10,7 @@ import { exampleDirectory } from "@/prisma/factories/directory";
 import { makeActor } from "@/prisma/factories/people";
 import { makePurge, queuePurges } from "@/prisma/factories/purges";
 import { passTime } from "@/prisma/testing/pass-time";
-import { withTestDatabase } from "@/prisma/testing/test-database";
+import { onServer, withTestDatabase } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
 import { takeAllowance } from "./allowance";
 import { type ClaimedCall, claimCall } from "./claim-call";
@@ -269,8 +269,6 @@ async function emptyTheQueue(): Promise<void> {
   await db().$executeRaw`ALTER TABLE purge_transition ENABLE TRIGGER purge_transition_append_only`;
   await db().$executeRaw`DELETE FROM allowance`;
 }
-
-const onServer = process.env["TEST_DATABASE"] === "server";
 
 test("any order of requests, workers, crashes, answers and clocks leaves every purge accounted for", async () => {
   await fc.assert(

@@ -5,7 +5,7 @@ import type { CallResult } from "@/lib/edge/purge-call";
 import { db } from "@/lib/platform/database";
 import { exampleDirectory } from "@/prisma/factories/directory";
 import { makePurge, queuePurges } from "@/prisma/factories/purges";
-import { withTestDatabase } from "@/prisma/testing/test-database";
+import { onServer, withTestDatabase } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
 import { takeAllowance } from "./allowance";
 import { type ClaimedCall, claimCall } from "./claim-call";
@@ -14,7 +14,6 @@ import { readSending } from "./read-sending";
 import { recordAnswer } from "./record-answer";
 
 withTestDatabase();
-const onServer = process.env["TEST_DATABASE"] === "server";
 const zoneId = exampleDirectory().zones[0]?.id ?? "";
 
 beforeAll(async () => {
