@@ -42,11 +42,12 @@ class Sender {
   /** When to look for calls of dead processes, and for scheduled purges that are due (performance.now()). */
   private lookForDeadAt = 0;
   private releaseAt = 0;
+  private changed = false;
   private timer: NodeJS.Timeout | undefined;
 
   /** The queue has changed: something may be due earlier than was known. */
   readonly queueChanged = (): void => {
-    this.releaseAt = 0;
+    this.changed = true;
     this.look();
   };
 
@@ -94,38 +95,40 @@ class Sender {
       const count = await takeOverCalls();
       if (count > 0) log().warn({ purges: count }, "took over purges of a process that died");
     }
-    if (performance.now() >= this.releaseAt) {
-      // Before the question, so that what changes meanwhile is asked for again.
-      this.releaseAt = performance.now() + pollMs;
-      const dueMs = await releaseScheduled();
-      this.releaseAt = Math.min(this.releaseAt, performance.now() + (dueMs ?? pollMs));
-    }
+    if (performance.now() >= this.releaseAt) await this.release();
     const waitMs = await this.sendDue();
+    // Only now: what was queued is not to wait for the question what else is scheduled.
+    if (this.changed) await this.release();
     return Math.min(waitMs, Math.max(1, this.releaseAt - performance.now()));
+  }
+
+  private async release(): Promise<void> {
+    // Before the question, so that what changes meanwhile is asked for again.
+    this.changed = false;
+    this.releaseAt = performance.now() + pollMs;
+    const dueMs = await releaseScheduled();
+    this.releaseAt = Math.min(this.releaseAt, performance.now() + (dueMs ?? pollMs));
   }
 
   private slotFor({ forPerson }: DueLane): boolean {
     return this.underWay.size < mostCalls - (forPerson ? 0 : keptForPeople);
   }
 
-  /** One call for each lane that may send, until none may. */
+  /** One call for each lane that may send. @returns in how many milliseconds the next may; 0: look at once */
   private async sendDue(): Promise<number> {
-    for (;;) {
-      const lanes = inTurn(await readDueLanes(), this.lastLane);
-      const ready = lanes.filter(({ waitMs }) => waitMs <= 0);
-      let sent = 0;
-      let contended = false;
-      for (const lane of ready) {
-        if (this.stopped) return pollMs;
-        if (!this.slotFor(lane)) continue;
-        if (await this.sendFrom(lane)) sent += 1;
-        else contended = true;
-      }
-      if (sent > 0) continue;
-      if (contended) return contendedMs;
-      const waits = lanes.map(({ waitMs }) => waitMs).filter((ms) => ms > 0);
-      return Math.max(5, Math.min(pollMs, ...waits));
+    const lanes = inTurn(await readDueLanes(), this.lastLane);
+    let sent = 0;
+    let contended = false;
+    for (const lane of lanes.filter(({ waitMs }) => waitMs <= 0)) {
+      if (this.stopped) return pollMs;
+      if (!this.slotFor(lane)) continue;
+      if (await this.sendFrom(lane)) sent += 1;
+      else contended = true;
     }
+    if (sent > 0) return 0;
+    if (contended) return contendedMs;
+    const waits = lanes.map(({ waitMs }) => waitMs).filter((ms) => ms > 0);
+    return Math.max(5, Math.min(pollMs, ...waits));
   }
 
   private async sendFrom(lane: DueLane): Promise<boolean> {
