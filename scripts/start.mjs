@@ -208,6 +208,8 @@ async function serve() {
     process.on(signal, () => {
       asked = true;
       child.kill("SIGTERM");
+      // It ends itself within nine seconds, unless it hangs altogether.
+      setTimeout(() => child.kill("SIGKILL"), 9_500).unref();
     });
   }
   child.on("exit", (code, signal) => process.exit(asked ? 0 : (code ?? (signal ? 1 : 0))));

@@ -12,7 +12,7 @@ const startTimeoutMs = 15 * 60_000;
 export interface ConsoleProcess {
   /** The address that people open. */
   url: string;
-  /** Of the practice edge's switchboard. */
+  /** Of the practice edge's switchboard; empty when the console talks to another Cloudflare. */
   controlUrl: string;
   /** Everything that it has printed so far. */
   output: () => string;
@@ -20,6 +20,8 @@ export interface ConsoleProcess {
   kill: () => Promise<void>;
   /** What Ctrl-C does. Answers the exit code. */
   interrupt: () => Promise<number | null>;
+  /** What systemd, Docker and Kubernetes do: SIGTERM to the first process alone. Answers the exit code. */
+  terminate: () => Promise<number | null>;
 }
 
 /** A folder for a console's data, outside the repository. */
@@ -118,8 +120,12 @@ export async function runConsole(
 export async function startConsole(settings: Record<string, string>): Promise<ConsoleProcess> {
   const { child, ended, signal, output } = launch(settings);
   const ready = new Promise<void>((resolve) => {
+    const told =
+      settings["CLOUDFLARE_API_BASE_URL"] === undefined
+        ? addresses
+        : { console: addresses.console };
     const look = () => {
-      if (Object.values(addresses).every((pattern) => pattern.test(output.text()))) resolve();
+      if (Object.values(told).every((pattern) => pattern.test(output.text()))) resolve();
     };
     output.listeners.add(look);
   });
@@ -142,6 +148,10 @@ export async function startConsole(settings: Record<string, string>): Promise<Co
       signal("SIGKILL");
       await ended;
       await groupEnded(child.pid);
+    },
+    terminate: async () => {
+      child.kill("SIGTERM");
+      return ended;
     },
     interrupt: async () => {
       signal("SIGINT");

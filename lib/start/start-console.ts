@@ -6,9 +6,12 @@ import { env, EnvError, handSettingsToNextAuth, usePracticeEdge } from "@/lib/pl
 import { rememberPracticeControl } from "@/lib/platform/environment";
 import { practiceTenants, practiceZones } from "@/prisma/practice/world";
 import { seedPracticeData } from "@/prisma/seed";
+import { closeOnSignal, type ClosingStep } from "./close-on-signal";
 import { serveImports } from "./serve-imports";
+import { findWebServer } from "./web-server";
 
-type Close = () => Promise<void>;
+/** How long requests get to be answered once the sender has stopped, in milliseconds. */
+const requestLimitMs = 1_000;
 
 /** What connecting to a server fails with: the network's codes, a refused sign-in, no such database. */
 const unreachable = /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|28|3D000)/;
@@ -31,7 +34,9 @@ async function openAndMigrate() {
 }
 
 /** Practice mode: Cloudflare's API, two data centres and a billing app on this machine, and data to go with it. */
-async function startPractice(open: Awaited<ReturnType<typeof openAndMigrate>>): Promise<Close> {
+async function startPractice(
+  open: Awaited<ReturnType<typeof openAndMigrate>>,
+): Promise<() => Promise<void>> {
   const edge = await startPracticeEdge({
     zones: practiceZones.map((zone) => ({
       ...zone,
@@ -57,31 +62,23 @@ async function startPractice(open: Awaited<ReturnType<typeof openAndMigrate>>): 
   return () => edge.close();
 }
 
-function closeOnSignal(steps: Close[]): void {
-  let closing = false;
-  const close = () => {
-    if (closing) return;
-    closing = true;
-    // Whatever hangs: the next start takes up what this one leaves.
-    setTimeout(() => process.exit(1), 10_000).unref();
-    void (async () => {
-      for (const step of steps) await step();
-      process.exit(0);
-    })();
-  };
-  process.on("SIGTERM", close);
-  process.on("SIGINT", close);
-}
-
 async function start(): Promise<void> {
   handSettingsToNextAuth();
+  const web = findWebServer(env().port);
   const open = await openAndMigrate();
-  const steps: Close[] = [];
-  if (env().mode === "practice") steps.push(await startPractice(open));
+  const steps: ClosingStep[] = [];
+  if (env().mode === "practice") steps.push(["practice edge", await startPractice(open)]);
   if (env().practiceSignIn) await ensurePracticePeople();
-  if (open.kind === "embedded") steps.push(await serveImports(env().dataDir));
+  if (open.kind === "embedded") steps.push(["imports", await serveImports(env().dataDir)]);
   const sender = await startSender();
-  closeOnSignal([() => sender.stop(), ...steps, () => open.close()]);
+  // The sender needs the edge to be answered, and everything needs the database.
+  closeOnSignal([
+    ["web server", web.refuse],
+    ["sender", sender.stop],
+    ["requests", () => web.drain(requestLimitMs)],
+    ...steps,
+    ["database", open.close],
+  ]);
 }
 
 /**

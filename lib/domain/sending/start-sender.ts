@@ -80,10 +80,10 @@ class Sender {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    await this.looking;
     const limit = setTimeout(() => {
       this.stopCalls.abort();
     }, drainMs);
+    await this.looking;
     await Promise.all(this.underWay);
     clearTimeout(limit);
   }
@@ -209,8 +209,8 @@ export async function startSender(): Promise<{ stop: () => Promise<void> }> {
   sender.look();
   return {
     stop: async () => {
-      await stopListening();
-      await sender.stop();
+      // At once: a database that does not answer must not keep it going.
+      await Promise.all([sender.stop(), stopListening()]);
     },
   };
 }
