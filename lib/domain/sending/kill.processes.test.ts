@@ -57,7 +57,8 @@ beforeEach(async () => {
       },
     ],
   });
-  cdn = await startCdnServer({ latencyMs: 1_500 });
+  // Long enough for all to be under way at once, on a slow machine too; shortened when that is so.
+  cdn = await startCdnServer({ latencyMs: 8_000 });
   senders = [];
 });
 afterEach(async () => {
@@ -118,6 +119,7 @@ test.each(runs)(
     const first = await startSender();
     const ids = await queueHundred();
     await until("all in flight", 10, hundredAre("sending"));
+    cdn.options.latencyMs = 200;
     await startSender();
     const killedAt = Date.now();
     await first.end("SIGKILL");
@@ -137,6 +139,7 @@ test.each(runs)(
     const ids = await queueHundred();
     await until("all in flight", 10, hundredAre("sending"));
     paused.process.kill("SIGSTOP");
+    cdn.options.latencyMs = 200;
     await startSender();
     await until("all accepted by the other", 40, hundredAre("accepted"));
     paused.process.kill("SIGCONT");
@@ -149,6 +152,7 @@ test.each(runs)(
 test.each(runs)(
   "PostgreSQL crashes while calls are under way: nothing is lost or doubled (run %i)",
   async () => {
+    cdn.options.latencyMs = 1_500;
     await startSender();
     await startSender();
     const ids = await queueHundred();
@@ -163,6 +167,7 @@ test.each(runs)(
 test.each(runs)(
   "all connections are cut, again and again: nothing is lost or doubled (run %i)",
   async () => {
+    cdn.options.latencyMs = 1_500;
     await startSender();
     await startSender();
     const ids = await queueHundred();
