@@ -14,7 +14,7 @@ const words = {
     act: "Send it again",
     problem: "It was not sent again",
     done: "Sent again: it waits in line.",
-    text: "It goes back in line with all its tries, ahead of what services send.",
+    text: "It gets all its tries anew, and goes ahead of what services send.",
   },
   resolution: {
     title: "Close",

@@ -21,7 +21,7 @@ function FailureRow({ purge, openId, onOpen, onDone }: Acting & { purge: Purge }
       <Td label="Failed">
         <Time value={purge.finishedAt ?? purge.requestedAt} />
       </Td>
-      <Td label="Tenant">
+      <Td label="Tenant" className="sm:[&_a>span:last-child]:hidden">
         <TenantCell purge={purge} />
       </Td>
       <Td label="What">
@@ -59,9 +59,9 @@ export function FailureTable({ rows, ...acting }: Acting & { rows: readonly Purg
       <thead>
         <tr>
           <Th className="w-[5.25rem]">Failed</Th>
-          <Th className="w-[15%]">Tenant</Th>
-          <Th className="w-[17%]">What</Th>
-          <Th className="w-[14%]">Asked by</Th>
+          <Th className="w-[12%]">Tenant</Th>
+          <Th className="w-[16%]">What</Th>
+          <Th className="w-[15%]">Asked by</Th>
           <Th>Why</Th>
           <Th className="w-12" numeric>
             Tries

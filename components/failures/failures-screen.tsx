@@ -84,7 +84,7 @@ function RetryAll({ failures }: { failures: ReturnType<typeof useFailures> }) {
         whyDisabled={whyNotClose(role) ?? nothing}
         onClick={() => setOpen(true)}
       >
-        Retry all
+        {total > 1 ? `Retry all ${total.toLocaleString("en")}` : "Retry all"}
       </Button>
       {open && (
         <RetryAllDialog

@@ -71,5 +71,5 @@ it("leaves out what is zero, and says nothing of nothing", () => {
 });
 
 it("shows small numbers with what matters", () => {
-  expect([490, 49.6, 0.0833, 3000].map(shortNumber)).toEqual(["490", "50", "0.1", "3,000"]);
+  expect([490, 49.6, 0.0833, 3000].map(shortNumber)).toEqual(["490", "50", "0.083", "3,000"]);
 });

@@ -51,9 +51,12 @@ export function countedWhat({ kind }: AccountSending): string {
   return kind === "files" ? "URLs" : "requests";
 }
 
-/** Whole numbers as they are, small ones with what matters: "490", "0.1". */
+/** Whole numbers as they are, small ones with what matters: "490", "0.083". */
 export function shortNumber(value: number): string {
-  return value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 1 : 0 });
+  return value.toLocaleString(
+    "en",
+    value < 10 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 },
+  );
 }
 
 /** "12 queued, 3 scheduled"; null when nothing waits. */

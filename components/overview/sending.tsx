@@ -40,7 +40,8 @@ function StateWords({ account, state }: { account: AccountSending; state: Sendin
     case "stopped":
       return (
         <>
-          Breaker open: {failedCalls(account)}. One is tried <Time value={account.openUntil} />
+          Breaker open: {failedCalls(account)}. One is tried at{" "}
+          <Time value={account.openUntil} mode="clock" />
         </>
       );
     case "trying":
@@ -64,13 +65,14 @@ function AccountCell({ account: { zones, plan, accountId, kind } }: { account: A
       <span className="block truncate font-medium" title={names}>
         {names || "No zone any more"}
       </span>
-      <span className="flex flex-wrap items-center gap-x-1.5 text-xs text-muted">
-        <Copyable value={accountId} label="account id" quiet>
+      <span className="flex items-center gap-x-1.5 text-xs text-muted">
+        <span className="min-w-0 truncate">
+          {plan}
+          {kind === "files" && ", purges by URL"}
+        </span>
+        <Copyable value={accountId} label="account id" quiet className="shrink-0">
           {accountId.slice(0, 8)}
         </Copyable>
-        <span>
-          {plan}, {kind === "files" ? "by URL" : "by tag, prefix, host"}
-        </span>
       </span>
     </div>
   );

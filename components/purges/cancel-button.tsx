@@ -34,6 +34,7 @@ export function CancelButton({
   label,
   size,
   icon,
+  className,
   focusFirst = false,
   onFocusLost,
   children,
@@ -44,6 +45,7 @@ export function CancelButton({
   label?: string;
   size?: ButtonSize;
   icon?: ReactNode;
+  className?: string;
   /** Takes the focus when it appears: whoever has just sent the purge can cancel with one key. */
   focusFirst?: boolean;
   onFocusLost: () => void;
@@ -56,6 +58,7 @@ export function CancelButton({
       ref={ref}
       size={size}
       icon={icon}
+      className={className}
       aria-label={label}
       whyDisabled={whyNotPurge(role, purge)}
       pending={cancel.isPending}

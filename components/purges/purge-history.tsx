@@ -1,7 +1,7 @@
 import { ArrowRight } from "lucide-react";
-import { Time } from "@/components/ui/time";
 import type { PurgeDetail } from "@/lib/schemas/purges";
 import { statusWords } from "./purge-words";
+import { StepTime } from "./timeline-step";
 
 /** Every change of a purge's state, with its cause: for whoever has to know exactly. */
 export function PurgeHistory({ purge: { history } }: { purge: PurgeDetail }) {
@@ -20,7 +20,7 @@ export function PurgeHistory({ purge: { history } }: { purge: PurgeDetail }) {
             className="grid gap-x-3 sm:grid-cols-[4.5rem_14rem_minmax(0,1fr)] sm:items-baseline"
           >
             <span className="font-mono text-muted">
-              <Time value={at} mode="clock" />
+              <StepTime at={at} since={history[index - 1]?.at ?? null} />
             </span>
             <span className="flex items-center gap-1.5">
               {from !== null && (

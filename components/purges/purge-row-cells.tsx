@@ -24,7 +24,8 @@ const nothing = <span className="text-faint">None</span>;
 /** While the grace period runs: how many seconds are left. */
 function GraceLeft({ until }: { until: string }) {
   const seconds = useSecondsUntil(Date.parse(until)) ?? 0;
-  return <span className="font-mono text-xs text-muted tabular">{seconds} s</span>;
+  if (seconds === 0) return null;
+  return <span className="text-xs whitespace-nowrap text-muted tabular">{seconds} s</span>;
 }
 
 /** Cloudflare's answer in a word and its code; what it said is reachable by hover and in the receipt. */
@@ -67,6 +68,7 @@ export function ProofCell({
       purge={purge}
       cancel={cancel}
       size="sm"
+      className="-my-1"
       label={`Cancel: ${purgeTitle(purge)}`}
       icon={<X aria-hidden />}
       onFocusLost={() => rowLink(purge.id)?.focus()}
@@ -98,7 +100,11 @@ export function ScopeCell({ purge, onOpen }: { purge: Purge; onOpen: (id: string
         aria-label={`Receipt: ${methodVerb[purge.method]} ${targets.join(", ") || "everything"}`}
         className="inline-flex min-h-6 max-w-full min-w-0 items-center hover:text-accent-text hover:underline"
       >
-        <ScopeText selector={purge.selector} method={purge.method} />
+        <ScopeText
+          selector={purge.selector}
+          method={purge.method}
+          environment={purge.environmentName}
+        />
       </Link>
       {targets.length > 0 && (
         <CopyButton

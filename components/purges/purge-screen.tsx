@@ -5,7 +5,7 @@ import { useQueryState } from "nuqs";
 import { useViewer } from "@/components/shell/viewer";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
-import { purgeQuery } from "@/lib/queries/purges";
+import { isFinal, purgeQuery } from "@/lib/queries/purges";
 import { can } from "@/lib/schemas/permissions";
 import { parseAsText } from "./address-text";
 import { PurgeReceipt } from "./purge-receipt";
@@ -22,7 +22,7 @@ export function PurgeScreen({ purgeId }: { purgeId: string }) {
       <PageHeader
         title={data ? purgeTitle(data) : "Receipt"}
         crumbs={[{ label: "Purges", href: "/purges" }]}
-        {...(data?.tenant && can(role, "purge.object")
+        {...(data?.tenant && isFinal(data.status) && can(role, "purge.object")
           ? { actions: <ButtonLink href={purgeAgainHref(data)}>Purge again</ButtonLink> }
           : {})}
       />

@@ -38,7 +38,7 @@ function Countdown({ at }: { at: Expected }) {
   if (seconds === 0) return <>Sent now</>;
   return (
     <>
-      Sent in <span className="font-mono tabular">{seconds} s</span>
+      Sent in <span className="tabular">{seconds} s</span>
     </>
   );
 }

@@ -19,7 +19,7 @@ const marks: Record<StepState, ReactNode> = {
 };
 
 /** When a step happened: the clock for the first, the time since the step before for the others. */
-function StepTime({ at, since }: { at: string | null; since: string | null }) {
+export function StepTime({ at, since }: { at: string | null; since: string | null }) {
   const { zone } = useTimeZone();
   if (at === null) return <span className="text-faint">now</span>;
   if (since === null) return <Time value={at} mode="clock" />;
