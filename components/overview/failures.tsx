@@ -24,7 +24,11 @@ function Row({ purge }: { purge: Purge }) {
         <TenantLink tenant={purge.tenant} />
       </Td>
       <Td label="Scope" className="max-w-64 min-w-56">
-        <ScopeText selector={purge.selector} method={purge.method} />
+        <ScopeText
+          selector={purge.selector}
+          method={purge.method}
+          environment={purge.environmentName}
+        />
       </Td>
       <Td label="Source" className="max-sm:hidden">
         <SourceBadge source={purge.source} />

@@ -6,6 +6,8 @@ export function failureHelp(purge: PurgeDetail): string {
   const status = last?.httpStatus ?? null;
   if (purge.result?.code === "no token" || status === 401 || status === 403)
     return "No purge will work until an admin has repaired the connection to Cloudflare. Then retry.";
+  if (last?.errors.some(({ code }) => code === 1136) === true)
+    return "Cloudflare takes no URLs for an environment that is chosen by the visitor's address, country, network or threat score. Purge a tag, prefix or host there instead.";
   if (status === 429)
     return "The account's allowance at Cloudflare was used up. Wait a minute or two, then retry.";
   if (last?.outcome === "permanent")

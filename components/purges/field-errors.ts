@@ -6,7 +6,13 @@ export interface PurgeFieldErrors {
   confirmation: string | null;
   /** Of what was named; all of them, as the text of one field holds all targets. */
   selector: string | null;
+  /** Of the headers that go with the named URLs, by their name in lower case; "" for all of them. */
+  headers: Partial<Record<string, string>>;
+  environment: string | null;
 }
+
+const joined = (messages: string[]) =>
+  messages.length === 0 ? null : [...new Set(messages)].join("; ");
 
 /** The server's words for each field of the form. Without any, all are null. */
 export function fieldErrors(
@@ -15,16 +21,28 @@ export function fieldErrors(
 ): PurgeFieldErrors {
   const fields = error instanceof ApiError ? error.fields : [];
   const of = (name: string) => fields.find((field) => field.path === name)?.message ?? null;
-  const named = fields
-    .filter((field) => field.path.startsWith("selector"))
-    .map(({ path, message }) => {
-      const target = targets[Number(path.split(".").at(-1))];
-      return target === undefined ? message : `${target}: ${message}`;
-    });
+  // "selector.tags.3", "selector.files.3.headers.Origin"; header names may have dots.
+  const named = fields.filter((field) => field.path.startsWith("selector"));
+  const [ofHeaders, ofTargets] = [
+    named.filter(({ path }) => path.includes(".headers")),
+    named.filter(({ path }) => !path.includes(".headers")),
+  ];
   return {
     reason: of("reason"),
     ticket: of("ticket"),
     confirmation: of("confirmation"),
-    selector: named.length === 0 ? null : [...new Set(named)].join("; "),
+    selector: joined(
+      ofTargets.map(({ path, message }) => {
+        const target = targets[Number(path.split(".")[2])];
+        return target === undefined ? message : `${target}: ${message}`;
+      }),
+    ),
+    headers: Object.fromEntries(
+      ofHeaders.map(({ path, message }) => [
+        path.split(".").slice(4).join(".").toLowerCase(),
+        message,
+      ]),
+    ),
+    environment: of("environment"),
   };
 }

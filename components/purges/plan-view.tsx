@@ -77,6 +77,17 @@ function PlanParts({ plan }: { plan: PurgePlan }) {
     <>
       <Part title="Sent to Cloudflare, exactly">
         <Targets plan={plan} />
+        {plan.environment !== null && (
+          <p className="mt-1">
+            To the environment <strong className="font-medium">{plan.environment.name}</strong> of{" "}
+            {plan.zone.name}
+          </p>
+        )}
+        {plan.notes.map((note) => (
+          <p key={note} className="mt-1 text-sm text-muted">
+            {note}
+          </p>
+        ))}
       </Part>
       <Part
         title={
@@ -114,15 +125,30 @@ function capitalised(text: string): string {
 
 function Targets({ plan }: { plan: PurgePlan }) {
   return (
-    <ul className="max-h-60 divide-y divide-hairline overflow-y-auto">
+    <ul
+      className={cx(
+        "divide-y divide-hairline",
+        plan.targets.length > 3 && "max-h-72 overflow-y-auto",
+      )}
+    >
       {plan.targets.map((target) => {
         const { word, tone } = scopeLooks[target.scope];
         return (
-          <li key={target.value} className="py-1 first:pt-0">
+          <li key={JSON.stringify([target.value, target.headers])} className="py-1 first:pt-0">
             <span className="flex flex-wrap items-center gap-2">
               <span className="min-w-0 font-mono text-[0.93em] wrap-anywhere">{target.value}</span>
               <Badge tone={tone}>{word}</Badge>
             </span>
+            {target.headers.map(({ name, value }) => (
+              <span key={name} className="block pl-3 font-mono text-[0.93em] wrap-anywhere">
+                {name}: {value}
+              </span>
+            ))}
+            {target.typed !== null && (
+              <span className="block text-sm text-muted">
+                Typed: <bdi className="font-mono wrap-anywhere">{target.typed}</bdi>
+              </span>
+            )}
             <span className="block text-sm text-muted">{target.why}</span>
           </li>
         );
@@ -136,7 +162,11 @@ function Pages({ plan }: { plan: PurgePlan }) {
     return (
       <p className="flex flex-wrap items-center gap-2">
         <Badge tone="unknown">None known</Badge>
-        <span className="text-muted">No known page of the tenant is named by it.</span>
+        <span className="text-muted">
+          {plan.environment === null
+            ? "No known page of the tenant is named by it."
+            : "Pages are known of production only."}
+        </span>
       </p>
     );
   return (

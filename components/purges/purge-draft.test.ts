@@ -6,6 +6,8 @@ const form = formFromLink(new URLSearchParams(), {
   hosts: [],
   pages: [],
   tagPlan: [],
+  environments: [],
+  targetLimits: { files: 500, items: 100 },
   tenantTag: "tenant:42",
 });
 const draft = { ...freshDraft("tenant=42", form), content: "" };

@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import {
   fillPattern,
   formFromLink,
+  mostTargets,
   pageToCompare,
   selectorOf,
   targetsOfForm,
 } from "./purge-form-state";
 
+const staging = { ref: "a1b2", name: "Staging" };
 const tenant = {
   hosts: ["acme.example.com"],
   pages: [
@@ -14,6 +16,8 @@ const tenant = {
     { path: "/billing", url: "https://acme.example.com/billing", lastProbe: null },
   ],
   tenantTag: "tenant:42",
+  environments: [staging],
+  targetLimits: { files: 500, items: 100 },
   tagPlan: [
     { pattern: "invoice:{id}", scope: "object" as const, owner: "", trigger: "", routes: [] },
     { pattern: "page:{name}", scope: "shared" as const, owner: "", trigger: "", routes: [] },
@@ -70,6 +74,51 @@ describe("targetsOfForm", () => {
 
   it("names nothing while nothing is filled in", () => {
     expect(selectorOf({ ...open(""), scope: "object" }, tenant)).toBeNull();
+  });
+});
+
+describe("headers of the cache key", () => {
+  const link = "url=/billing&url=/&header=CF-Device-Type:%20mobile&header=X-Plan:%20gold";
+  const headers = { "CF-Device-Type": "mobile", "X-Plan": "gold" };
+
+  it("go with each address", () => {
+    const form = open(link);
+    expect(form).toMatchObject({
+      scope: "pages",
+      variant: { device: "mobile", own: "X-Plan: gold" },
+    });
+    expect(selectorOf(form, tenant)).toEqual({
+      files: ["billing", ""].map((path) => ({ url: `https://acme.example.com/${path}`, headers })),
+    });
+  });
+
+  it("name nothing while one of them cannot be read: a purge without it names another copy", () => {
+    const form = open(link);
+    const broken = { ...form, variant: { ...form.variant, own: "X-Plan gold" } };
+    expect(selectorOf(broken, tenant)).toBeNull();
+  });
+
+  it("belong to addresses alone", () => {
+    expect(selectorOf({ ...open(link), scope: "tenant" }, tenant)).toEqual({ tags: ["tenant:42"] });
+  });
+});
+
+describe("the environment", () => {
+  it("is production unless the link names one, by ref or name", () => {
+    expect(open("").environment).toBe("");
+    expect(open("environment=a1b2").environment).toBe(staging.ref);
+    expect(open("environment=staging").environment).toBe(staging.ref);
+  });
+
+  it("is kept when there is none such, for the refusal to be seen", () => {
+    expect(open("environment=dev").environment).toBe("dev");
+  });
+});
+
+describe("mostTargets", () => {
+  it("is the zone's limit for what is chosen", () => {
+    expect(mostTargets(open("url=/"), tenant)).toBe(500);
+    expect(mostTargets(open("tag=page:billing"), tenant)).toBe(100);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Selector } from "@/lib/schemas/purges";
 import type { TagPattern, TenantDetail } from "@/lib/schemas/tenants";
 import type { PurgeMethod } from "@/lib/schemas/words";
 import { sameTag } from "./scope-words";
+import { readVariant, variantFromLines, type VariantFields } from "./scope-headers";
 import { readTargets, type TargetLines } from "./target-lines";
 
 /** The choices of the form, narrow to wide. "tag" is any tag, typed freely. */
@@ -12,11 +13,15 @@ export type FormScope = (typeof formScopes)[number];
 export interface PurgeForm {
   scope: FormScope;
   urls: string;
+  /** Headers of the cache key, for all of the URLs. */
+  variant: VariantFields;
   objectPattern: string;
   objectIds: string;
   prefixes: string;
   hosts: readonly string[];
   tags: string;
+  /** An environment's ref; "" for production. */
+  environment: string;
   method: PurgeMethod;
   reason: string;
   ticket: string;
@@ -25,7 +30,10 @@ export interface PurgeForm {
   controlId: string | null;
 }
 
-type Tenant = Pick<TenantDetail, "pages" | "hosts" | "tagPlan" | "tenantTag">;
+type Tenant = Pick<
+  TenantDetail,
+  "pages" | "hosts" | "tagPlan" | "tenantTag" | "environments" | "targetLimits"
+>;
 
 /** The tag patterns whose tags are one object of one tenant. */
 export function objectPatterns(tenant: Pick<Tenant, "tagPlan">): TagPattern[] {
@@ -57,11 +65,13 @@ export function formFromLink(link: URLSearchParams, tenant: Tenant): PurgeForm {
   const form: PurgeForm = {
     scope: "tenant",
     urls: lines("url"),
+    variant: variantFromLines(link.getAll("header")),
     objectPattern: objectPatterns(tenant)[0]?.pattern ?? "",
     objectIds: "",
     prefixes: lines("prefix"),
     hosts: link.getAll("host").filter(Boolean),
     tags: "",
+    environment: findEnvironment(link.get("environment") ?? "", tenant),
     method: link.get("method") === "purge" ? "purge" : "invalidate",
     reason: link.get("reason") ?? "",
     ticket: link.get("ticket") ?? "",
@@ -74,6 +84,15 @@ export function formFromLink(link: URLSearchParams, tenant: Tenant): PurgeForm {
   if (form.prefixes !== "") return { ...form, scope: "prefix" };
   if (form.hosts.length > 0) return { ...form, scope: "host" };
   return tenant.tenantTag === null ? { ...form, scope: "pages" } : form;
+}
+
+/** A link may name it by ref or name; one that there is not stays as it is, for the refusal to be seen. */
+function findEnvironment(word: string, { environments }: Tenant): string {
+  const folded = word.toLowerCase();
+  const found = environments.find(({ ref, name }) =>
+    [ref.toLowerCase(), name.toLowerCase()].includes(folded),
+  );
+  return found?.ref ?? word;
 }
 
 function formOfTags(tags: readonly string[], tenant: Tenant): Partial<PurgeForm> {
@@ -120,13 +139,18 @@ function fullUrl(line: string, tenant: Tenant): string {
   return `${page ? new URL(page.url).origin : `https://${host}`}${line}`;
 }
 
-/** The selector of the form; null while nothing is named. */
+/** How many targets of the chosen kind one request may name. */
+export function mostTargets({ scope }: PurgeForm, { targetLimits }: Tenant): number {
+  return scope === "pages" ? targetLimits.files : targetLimits.items;
+}
+
+/** The selector of the form; null while nothing is named, or not in a way that can be read. */
 export function selectorOf(form: PurgeForm, tenant: Tenant): Selector | null {
   const { values } = targetsOfForm(form, tenant);
   if (values.length === 0) return null;
   switch (form.scope) {
     case "pages":
-      return { files: values };
+      return filesOf(values, form.variant);
     case "prefix":
       return { prefixes: values };
     case "host":
@@ -136,6 +160,16 @@ export function selectorOf(form: PurgeForm, tenant: Tenant): Selector | null {
     case "tag":
       return { tags: values };
   }
+}
+
+function filesOf(urls: string[], variant: VariantFields): Selector | null {
+  const read = readVariant(variant);
+  // Without one of its headers a purge would name another copy: rather none.
+  if ("problem" in read) return null;
+  const { headers } = read;
+  return {
+    files: Object.keys(headers).length === 0 ? urls : urls.map((url) => ({ url, headers })),
+  };
 }
 
 /** The page of the tenant that a purge is best looked at by: the first named one, else the first known. */

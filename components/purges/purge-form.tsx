@@ -8,6 +8,7 @@ import { PlanView } from "./plan-view";
 import type { FormScope, PurgeForm as Form } from "./purge-form-state";
 import { PurgeSend } from "./purge-send";
 import { ScopeChoiceList } from "./scope-choice";
+import { EnvironmentChoice } from "./scope-environment";
 import { TenantPicker } from "./tenant-picker";
 import { usePurgeForm } from "./use-purge-form";
 
@@ -27,7 +28,7 @@ function hrefFor(tenantId: string, { reason, ticket }: Form): string {
 /** The form for a purge of one tenant: the choice on the left, what it means on the right. */
 export function PurgeForm({ tenant }: { tenant: TenantDetail }) {
   const router = useRouter();
-  const { form, change, linkedId, path, controls, targetErrors, submit, ...rest } =
+  const { form, change, linkedId, noProof, path, controls, errors, submit, ...rest } =
     usePurgeForm(tenant);
   return (
     <div className="@container">
@@ -42,8 +43,15 @@ export function PurgeForm({ tenant }: { tenant: TenantDetail }) {
             tenant={tenant}
             form={form}
             recommended={recommendedScope(form, tenant)}
-            error={targetErrors}
+            errors={errors}
             onChange={change}
+          />
+          <EnvironmentChoice
+            environments={tenant.environments}
+            zone={tenant.zone.name}
+            value={form.environment}
+            error={errors.environment}
+            onChange={(environment) => change({ environment })}
           />
           <MethodChoice value={form.method} onChange={(method) => change({ method })} />
         </div>
@@ -52,11 +60,11 @@ export function PurgeForm({ tenant }: { tenant: TenantDetail }) {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <h2 className="text-lg font-semibold">Proof, reason and confirmation</h2>
-          {linkedId === null ? (
+          {linkedId !== null && <LinkedComparison id={linkedId} />}
+          {linkedId === null && noProof === null && (
             <CompareOption {...{ tenant, form, path, controls }} onChange={change} />
-          ) : (
-            <LinkedComparison id={linkedId} />
           )}
+          {linkedId === null && noProof !== null && <p className="text-muted">{noProof}</p>}
           <PurgeSend
             {...rest}
             form={form}

@@ -100,7 +100,11 @@ function Facts({ purge }: { purge: PurgeDetail }) {
         <SentTargets purge={purge} />
       </KeyValue>
       <KeyValue label="Risk">{tier ?? purge.tier}</KeyValue>
-      <KeyValue label="Zone">{purge.zone.name}</KeyValue>
+      <KeyValue label="Zone">
+        {purge.environmentName === null
+          ? purge.zone.name
+          : `${purge.zone.name}, environment ${purge.environmentName} alone`}
+      </KeyValue>
       <KeyValue label="Purge id">
         <Copyable value={purge.id} label="purge id" />
       </KeyValue>

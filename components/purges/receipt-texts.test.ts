@@ -24,6 +24,7 @@ const purge: Purge = {
   requestedAt: "2026-03-01T12:00:00.000Z",
   finishedAt: "2026-03-01T12:00:01.000Z",
   environment: null,
+  environmentName: null,
   scheduledFor: null,
   late: false,
   cancellable: false,

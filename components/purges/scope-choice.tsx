@@ -6,6 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { cx } from "@/components/ui/class-names";
 import { can, rolesWith } from "@/lib/schemas/permissions";
 import type { TenantDetail } from "@/lib/schemas/tenants";
+import type { PurgeFieldErrors } from "./field-errors";
 import { Option } from "./option";
 import type { FormScope, PurgeForm } from "./purge-form-state";
 import { rolesInWords } from "./purge-words";
@@ -17,14 +18,14 @@ export function ScopeChoiceList({
   tenant,
   form,
   recommended,
-  error,
+  errors,
   onChange,
 }: {
   tenant: TenantDetail;
   form: PurgeForm;
   recommended: FormScope;
   /** Why what is named cannot be sent, as the server says it. */
-  error: string | null;
+  errors: Pick<PurgeFieldErrors, "selector" | "headers">;
   onChange: (change: Partial<PurgeForm>) => void;
 }) {
   return (
@@ -39,7 +40,13 @@ export function ScopeChoiceList({
             recommended={recommended === choice.id}
             onChoose={() => onChange({ scope: choice.id })}
           >
-            <ScopeFields tenant={tenant} form={form} error={error} onChange={onChange} />
+            <ScopeFields
+              tenant={tenant}
+              form={form}
+              error={errors.selector}
+              headerErrors={errors.headers}
+              onChange={onChange}
+            />
           </Choice>
         ))}
       </div>

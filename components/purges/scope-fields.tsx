@@ -3,13 +3,23 @@
 import { Badge } from "@/components/ui/badge";
 import { Field, Select, TextArea } from "@/components/ui/field";
 import type { TenantDetail } from "@/lib/schemas/tenants";
-import { fillPattern, objectPatterns, targetsOfForm, type PurgeForm } from "./purge-form-state";
-import { droppedInWords, MAX_TARGETS, toggleTarget } from "./target-lines";
+import type { PurgeFieldErrors } from "./field-errors";
+import {
+  fillPattern,
+  mostTargets,
+  objectPatterns,
+  targetsOfForm,
+  type PurgeForm,
+} from "./purge-form-state";
+import { VariantChoice } from "./scope-variant";
+import { droppedInWords, toggleTarget } from "./target-lines";
 
 interface Props {
   tenant: TenantDetail;
   form: PurgeForm;
   error: string | null;
+  /** Why the headers that go with the addresses cannot be sent. */
+  headerErrors: PurgeFieldErrors["headers"];
   onChange: (change: Partial<PurgeForm>) => void;
 }
 
@@ -17,13 +27,14 @@ interface Props {
 function countInWords({ tenant, form }: Props): string {
   const lines = targetsOfForm(form, tenant);
   const dropped = droppedInWords(lines);
-  const count = `${lines.values.length} of at most ${MAX_TARGETS} in one request`;
+  const count = `${lines.values.length} of at most ${mostTargets(form, tenant)} in one request`;
   return dropped === null ? count : `${count}; ${dropped}`;
 }
 
 function limitError({ tenant, form, error }: Props): string | null {
   const count = targetsOfForm(form, tenant).values.length;
-  return count > MAX_TARGETS ? `${count} are named. Take ${count - MAX_TARGETS} out.` : error;
+  const most = mostTargets(form, tenant);
+  return count > most ? `${count} are named. Take ${count - most} out.` : error;
 }
 
 /** The fields of the chosen scope. */
@@ -71,7 +82,7 @@ function PageFields(props: Props) {
       )}
       <Field
         label="Addresses"
-        hint={`One a line, or with commas. ${countInWords(props)}. Each variant (query, language) is an address of its own.`}
+        hint={`One a line, or with commas. ${countInWords(props)}. With another query it is another address.`}
         error={limitError(props)}
       >
         <TextArea
@@ -83,6 +94,11 @@ function PageFields(props: Props) {
           onChange={(event) => onChange({ urls: event.target.value })}
         />
       </Field>
+      <VariantChoice
+        value={form.variant}
+        errors={props.headerErrors}
+        onChange={(variant) => onChange({ variant })}
+      />
     </div>
   );
 }

@@ -8,7 +8,16 @@ function endMatters(kind: SelectorKind): boolean {
 }
 
 /** What a purge names, exactly, in one line: "Purge tenant:42", and how many more there are. */
-export function ScopeText({ selector, method }: { selector: Selector; method?: PurgeMethod }) {
+export function ScopeText({
+  selector,
+  method,
+  environment = null,
+}: {
+  selector: Selector;
+  method?: PurgeMethod;
+  /** What the zone's environment is called; null: production. */
+  environment?: string | null;
+}) {
   const targets = targetsOf(selector);
   const [first] = targets.values;
   const verb = method === undefined ? null : methodVerb[method];
@@ -35,6 +44,9 @@ export function ScopeText({ selector, method }: { selector: Selector; method?: P
       )}
       {targets.values.length > 1 && (
         <span className="shrink-0 text-muted">+{targets.values.length - 1}</span>
+      )}
+      {environment !== null && (
+        <span className="max-w-24 shrink-0 truncate text-muted">in {environment}</span>
       )}
     </span>
   );

@@ -70,6 +70,11 @@ export function namedScope(selector: Selector, slug: string, tenantTag: string |
   return `${slug}'s ${countedKind(targets)} ${first}`;
 }
 
+/** What a purge touches, and where when that is not production: "everything of acme in Staging". */
+export function inEnvironment(scope: string, environmentName: string | null): string {
+  return environmentName === null ? scope : `${scope} in ${environmentName}`;
+}
+
 /** Cloudflare compares tags without case. */
 export function sameTag(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();

@@ -5,7 +5,7 @@ import { Notice } from "@/components/ui/notice";
 import type { PurgePlan } from "@/lib/schemas/purges";
 import type { PlanState } from "./plan-view";
 import { rolesInWords } from "./purge-words";
-import { methodVerb, namedScope } from "./scope-words";
+import { inEnvironment, methodVerb, namedScope } from "./scope-words";
 
 const stepWords = {
   comparing: "Probing both tenants before the purge",
@@ -28,9 +28,7 @@ export function SendButton({
 }) {
   const ready = named && error === null ? plan : undefined;
   if (ready?.refusal) return <Refusal plan={ready} />;
-  const words = ready
-    ? `${methodVerb[ready.method]} ${namedScope(ready.selector, ready.tenant.slug, tenantTag)}`
-    : "Purge";
+  const words = ready ? buttonWords(ready, tenantTag) : "Purge";
   const status = ready ? note : "Name what to purge first.";
   return (
     <div className="flex flex-wrap items-center gap-3">
@@ -48,6 +46,11 @@ export function SendButton({
       </span>
     </div>
   );
+}
+
+function buttonWords(plan: PurgePlan, tenantTag: string | null): string {
+  const scope = namedScope(plan.selector, plan.tenant.slug, tenantTag);
+  return `${methodVerb[plan.method]} ${inEnvironment(scope, plan.environment?.name ?? null)}`;
 }
 
 function Refusal({ plan }: { plan: PurgePlan }) {

@@ -1,6 +1,3 @@
-/** Cloudflare takes at most this many targets in one request. */
-export const MAX_TARGETS = 100;
-
 export interface TargetLines {
   values: string[];
   duplicates: number;

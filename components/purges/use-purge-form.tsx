@@ -9,6 +9,7 @@ import { renewed, type PurgeDraft } from "./purge-draft";
 import { pageToCompare, selectorOf, targetsOfForm, type PurgeForm } from "./purge-form-state";
 import type { PlanState } from "./plan-view";
 import type { Confirmed } from "./purge-send";
+import { hasVariant } from "./scope-headers";
 import { AskAgain, SentAlready } from "./sent-already";
 import { usePurgeDraft } from "./use-purge-draft";
 import { usePurgePlan } from "./use-purge-plan";
@@ -52,7 +53,12 @@ export function usePurgeForm(tenant: TenantDetail) {
   const { draft, setDraft, change, linkedId } = usePurgeDraft(tenant);
   const { form } = draft;
   const selector = selectorOf(form, tenant);
-  const planRequest = selector && { tenantId: tenant.id, method: form.method, selector };
+  const planRequest = selector && {
+    tenantId: tenant.id,
+    method: form.method,
+    selector,
+    ...(form.environment === "" ? {} : { environment: form.environment }),
+  };
   const planState = usePurgePlan(planRequest);
   const path = pageToCompare(form, tenant);
   const controls = useControls(tenant.id, form.compare ? path : null, form.controlId);
@@ -66,7 +72,8 @@ export function usePurgeForm(tenant: TenantDetail) {
     );
   });
   const { control } = controls;
-  const comparable = linkedId === null && path !== null;
+  const noProof = whyNoProof(form);
+  const comparable = linkedId === null && path !== null && noProof === null;
 
   const submit = (confirmed: Confirmed, { compare }: { compare: boolean }) => {
     const request = requestOf(planRequest, confirmed);
@@ -86,6 +93,7 @@ export function usePurgeForm(tenant: TenantDetail) {
     formRef,
     change,
     linkedId,
+    noProof,
     planState,
     path,
     controls,
@@ -93,8 +101,16 @@ export function usePurgeForm(tenant: TenantDetail) {
     submit,
     question: flow.step === null ? asked : null,
     note: form.compare && comparable ? controlNote(controls) : null,
-    targetErrors: targetErrors(form, tenant, planState.error ?? flow.sendError),
+    errors: fieldErrors(planState.error ?? flow.sendError, targetsOfForm(form, tenant).values),
   };
+}
+
+/** Why probes would not show what the purge did; null: they would. */
+function whyNoProof(form: PurgeForm): string | null {
+  if (form.environment !== "") return "No proof from here: probes reach production only.";
+  return form.scope === "pages" && hasVariant(form.variant)
+    ? "No proof from here: probes carry no headers of a cache key, so they would look at another copy."
+    : null;
 }
 
 function controlNote({ control, pending }: ReturnType<typeof useControls>): string | null {
@@ -102,8 +118,4 @@ function controlNote({ control, pending }: ReturnType<typeof useControls>): stri
   return pending
     ? "Looking for a control tenant."
     : "It will be sent without a comparison: there is no control tenant.";
-}
-
-function targetErrors(form: PurgeForm, tenant: TenantDetail, error: Error | null): string | null {
-  return fieldErrors(error, targetsOfForm(form, tenant).values).selector;
 }

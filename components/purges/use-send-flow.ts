@@ -19,8 +19,9 @@ export interface Sending {
 }
 
 /** What decides whether two sendings are the same purge. The confirmation is a key to the door, not content. */
-export function contentOf({ tenantId, method, selector, reason, ticket }: PurgeRequest): string {
-  return JSON.stringify([tenantId, method, selector, reason, ticket ?? ""]);
+export function contentOf(request: PurgeRequest): string {
+  const { tenantId, method, selector, environment, reason, ticket } = request;
+  return JSON.stringify([tenantId, method, selector, environment ?? "", reason, ticket ?? ""]);
 }
 
 /**

@@ -97,6 +97,8 @@ export const purge = z.strictObject({
   zone: z.strictObject({ id: z.string(), name: z.string() }),
   /** The zone's environment by its ref; null: production. */
   environment: z.string().nullable(),
+  /** What the environment is called; its ref when the zone no longer has it. */
+  environmentName: z.string().nullable(),
   method: z.enum(purgeMethods),
   /** Exactly what is sent. */
   selector,

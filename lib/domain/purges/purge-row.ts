@@ -8,7 +8,9 @@ import { writeCursor } from "@/lib/platform/cursor";
 /** What a purge is read with. */
 export const purgeInclude = {
   tenant: { select: { id: true, slug: true, name: true } },
-  zone: { select: { id: true, name: true } },
+  zone: {
+    select: { id: true, name: true, environments: { select: { ref: true, name: true } } },
+  },
   comparisons: {
     select: { id: true, verdictCode: true, verdictSummary: true },
     orderBy: { createdAt: "desc" },
@@ -28,6 +30,10 @@ function proofOf({ comparisons: [comparison] }: PurgeRow): Purge["proof"] {
         code: comparison.verdictCode as VerdictCode,
         summary: comparison.verdictSummary,
       };
+}
+
+function environmentName({ environment, zone }: PurgeRow): string | null {
+  return zone.environments.find(({ ref }) => ref === environment)?.name ?? environment;
 }
 
 /** A purge that is not accepted after this time is late, in milliseconds. */
@@ -50,8 +56,9 @@ export function toPurge(row: PurgeRow): Purge {
     id: row.id,
     cursor: writeCursor(row.requestedAt, row.id),
     tenant: row.tenant,
-    zone: row.zone,
+    zone: { id: row.zone.id, name: row.zone.name },
     environment: row.environment,
+    environmentName: environmentName(row),
     method: row.method,
     selector: putTogether(row.selectorKind, row.targets),
     tier: row.tier,

@@ -173,6 +173,11 @@ test.each([
     { url: "https://acme.example.com/", headers: { "cf-ipcountry": "de" } },
     "https://acme.example.com/ · cf-ipcountry: de",
   ],
+  [
+    "files",
+    { url: "https://acme.example.com/#x", headers: { "CF-IPCountry": "DE" } },
+    "https://acme.example.com/#x",
+  ],
   ["files", { url: "https://acme.example.com/", headers: { B: "1", A: "2" } }, null],
   ["files", { url: "https://acme.example.com/", headers: {} }, null],
 ] as const)("%s %j: what was typed is kept when it is not what is sent", (kind, one, typed) => {

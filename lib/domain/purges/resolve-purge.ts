@@ -1,7 +1,7 @@
 import { type RiskTierId, widerTier } from "@/lib/schemas/purge-policy";
 import { readFileTarget } from "@/lib/edge/file-target";
 import type { InvalidField } from "@/lib/schemas/errors";
-import { fileText, type FileTarget } from "@/lib/schemas/files";
+import { fileHeaders, fileText, type FileTarget, fileUrl } from "@/lib/schemas/files";
 import type { ScopeClass, SelectorKind } from "@/lib/schemas/words";
 import {
   type NormalTarget,
@@ -156,9 +156,12 @@ function normalise(kind: SelectorKind, typed: FileTarget, around: PurgeSurroundi
   return kind === "hosts" ? normaliseHost(text) : normaliseTag(text);
 }
 
-/** A target as people read it. */
-function inWords(kind: SelectorKind, value: string): string {
-  return kind === "files" ? fileText(readFileTarget(value)) : value;
+/** What was typed, when it is not what is sent: of a file the URL alone when the headers are the same. */
+function typedWords(kind: SelectorKind, typed: FileTarget, value: string): string | null {
+  const sent = kind === "files" ? readFileTarget(value) : value;
+  if (fileText(typed) === fileText(sent)) return null;
+  const sameHeaders = JSON.stringify(fileHeaders(typed)) === JSON.stringify(fileHeaders(sent));
+  return sameHeaders ? fileUrl(typed) : fileText(typed);
 }
 
 const nouns = { tags: "tags", files: "URLs", prefixes: "prefixes", hosts: "hosts" } as const;
@@ -196,7 +199,7 @@ export function resolvePurge(
   const { kind, typed } = selector;
   if (kind === "everything") return everythingRefused(around.zone.name);
   const fields: InvalidField[] = [];
-  const judged = new Map<string, Judged & { typed: string }>();
+  const judged = new Map<string, Judged & { typed: FileTarget }>();
   typed.forEach((one, index) => {
     const normal = normalise(kind, one, around);
     if ("problem" in normal) {
@@ -208,7 +211,7 @@ export function resolvePurge(
         ...(kind === "tags"
           ? judgeTag(value, around)
           : judgeHosted(value, host ?? "", kind, around)),
-        typed: fileText(one),
+        typed: one,
       });
     }
   });
@@ -219,7 +222,7 @@ export function resolvePurge(
     kind,
     targets: all.map((one) => ({
       ...one.target,
-      typed: one.typed === inWords(kind, one.target.value) ? null : one.typed,
+      typed: typedWords(kind, one.typed, one.target.value),
     })),
     tier: all.map((one) => one.tier).reduce(widerTier, "object"),
     refusal: all.find((one) => one.refusal !== null)?.refusal ?? null,
