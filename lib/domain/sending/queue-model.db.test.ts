@@ -35,18 +35,17 @@ beforeAll(async () => {
 afterAll(() => useTestEnv());
 
 const workers = 3;
-/** The tag that Cloudflare refuses. */
-const poison = "invoice:poison";
+const poison /* the tag that Cloudflare refuses */ = "invoice:poison";
 
-/** What the outer world has seen: each call that reached Cloudflare and was carried out, in order. */
+/** What the outer world has seen. */
 interface World {
   held: (ClaimedCall | null)[];
+  /** Each call that reached Cloudflare and was carried out, in order. */
   carriedOut: { callId: string; lane: string; targets: Set<string> }[];
   cancelled: Set<string>;
   /** What came of each call that has ended. */
   ended: Map<string, string | null>;
 }
-
 const result = (over: Partial<CallResult>): CallResult => ({
   outcome: "accepted",
   limited: false,
