@@ -8,6 +8,9 @@ import { practiceTagPlan, practiceTenants, practiceZones } from "./practice/worl
 
 const rowsAtOnce = 1_000;
 
+/** Any constant: the key of the advisory lock under which consoles that start together seed in turn. */
+const seedLock = 7_285_344;
+
 async function inParts<T>(rows: T[], insert: (part: T[]) => Promise<unknown>): Promise<void> {
   for (let at = 0; at < rows.length; at += rowsAtOnce) {
     await insert(rows.slice(at, at + rowsAtOnce));
@@ -71,16 +74,19 @@ async function seedDirectory(tx: Transaction): Promise<number> {
 
 /**
  * Fills an empty database with the practice deployment: zones, tag plan, 200 tenants, 30 days of purges. All
- * or nothing; a database that has a zone is left as it is.
+ * or nothing; a database that has a zone is left as it is. Of consoles that start together one does it, and
+ * the others wait for it.
  *
  * @returns what was made; null when the database was not empty
  */
 export async function seedPracticeData(
   database: Database,
 ): Promise<{ tenants: number; purges: number } | null> {
-  if ((await database.zone.count()) > 0) return null;
   return database.$transaction(
     async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${seedLock})`;
+      // Under the lock: who looked before it would not see what another console is making.
+      if ((await tx.zone.count()) > 0) return null;
       const tenants = await seedDirectory(tx);
       const { purges, calls, attempts } = practiceHistory(now());
       await inParts(purges, (data) => tx.purge.createMany({ data }));

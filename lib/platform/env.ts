@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 
@@ -66,18 +66,27 @@ const expected: Record<keyof z.infer<typeof variables>, string> = {
   LOG_LEVEL: "fatal, error, warn, info, debug or silent",
 };
 
-/** Practice mode makes its own secret and keeps it, so that sign-ins survive a restart. */
+/**
+ * Practice mode makes its own secret and keeps it, so that sign-ins survive a restart. Consoles that start
+ * together in one folder have to agree: the file appears with its content, and the first one stays.
+ */
 function practiceSecret(dataDir: string): string {
   const file = path.join(dataDir, "nextauth-secret");
-  if (existsSync(file)) return readFileSync(file, "utf8").trim();
-  const secret = randomBytes(32).toString("base64url");
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    writeFileSync(file, secret, { mode: 0o600 });
-  } catch {
-    throw new EnvError("DATA_DIR: expected a folder that can be written to");
+  if (!existsSync(file)) {
+    const own = `${file}.${process.pid}`;
+    try {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      writeFileSync(own, randomBytes(32).toString("base64url"), { mode: 0o600 });
+      linkSync(own, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+        throw new EnvError("DATA_DIR: expected a folder that can be written to");
+      }
+    }
+    // Where it could be written, it can be removed.
+    if (existsSync(own)) rmSync(own);
   }
-  return secret;
+  return readFileSync(file, "utf8").trim();
 }
 
 /**
