@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const everywhere = ["node_modules/**", ".next/**", "e2e/**"];
 const databaseTests = "**/*.db.test.ts";
-// Tests with several processes need a server; they are few and slow.
+// Tests with several processes, or of an upgrade, need a server; they are few and slow.
 const processTests = "**/*.processes.test.ts";
 
 // Database tests run twice: on the embedded PostgreSQL and on a PostgreSQL server.
