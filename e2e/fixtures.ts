@@ -23,6 +23,8 @@ interface Fixtures {
 
 interface WorkerFixtures {
   consoleUrl: string;
+  /** The folder of the console's data, for the commands that an operator runs beside it. */
+  dataDir: string;
   sessions: Record<Role, StoredSession>;
 }
 
@@ -48,6 +50,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   consoleUrl: [
     async ({}, use) => {
       await use(required("E2E_CONSOLE_URL"));
+    },
+    { scope: "worker" },
+  ],
+  dataDir: [
+    async ({}, use) => {
+      await use(required("E2E_DATA_DIR"));
     },
     { scope: "worker" },
   ],

@@ -1,161 +1,10 @@
 import type { APIRequestContext } from "@playwright/test";
-import type { Comparison } from "@/lib/schemas/comparisons";
 import type { Problem } from "@/lib/schemas/errors";
-import { type Role, roles } from "@/lib/schemas/words";
+import { roles } from "@/lib/schemas/words";
 import { expect, test } from "./fixtures";
 import { apiRoutes } from "./support/api-routes";
-import { type ConsoleApi, wholeTenant } from "./support/console-api";
-import type { PracticeEdge } from "./support/practice-edge";
-import { tenantOf } from "./support/tenants";
-
-interface Place {
-  path: string;
-  /** A body that the route takes. */
-  body?: unknown;
-}
-
-interface Expected {
-  /** Who may; everybody else gets 403. */
-  allowed: readonly Role[];
-  /** The status for those who may. */
-  status: number;
-  /** An address and a body that exist, made by the engineer. */
-  place: (engineer: ConsoleApi, edge: PracticeEdge) => Promise<Place> | Place;
-  /** false: the route takes any body. */
-  strict?: boolean;
-}
-
-const everybody = roles;
-const whoChanges: readonly Role[] = ["support", "engineer", "admin"];
-const affected = tenantOf("amber-freight");
-const control = tenantOf("amber-analytics");
-
-const tenantTag = {
-  tenantId: affected.id,
-  method: "purge",
-  selector: { tags: [`tenant:${affected.id}`] },
-};
-const comparisonBody = {
-  affected: { tenantId: affected.id },
-  control: { tenantId: control.id },
-  path: "/billing",
-};
-
-async function aComparison(engineer: ConsoleApi): Promise<Comparison> {
-  return engineer.compare(affected.id, control.id, "/billing");
-}
-
-async function anOpenFailure(engineer: ConsoleApi, edge: PracticeEdge): Promise<string> {
-  await edge.setFaults({ apiStatus: { mode: "error", status: 403, count: 1 } });
-  const { id } = await engineer.purge(wholeTenant(affected));
-  expect((await engineer.finished(id)).status).toBe("failed");
-  return id;
-}
-
-const unknown: Expected = {
-  allowed: everybody,
-  status: 404,
-  place: () => ({ path: "/api/v1/nothing/here", body: {} }),
-  strict: false,
-};
-
-/** What changes something, and what only looks as if it did: one line for each method of each route. */
-const changing: Record<string, Expected> = {
-  "POST /api/v1/purges": {
-    allowed: whoChanges,
-    status: 202,
-    place: () => ({ path: "/api/v1/purges", body: wholeTenant(affected) }),
-  },
-  "POST /api/v1/purges/plan": {
-    allowed: whoChanges,
-    status: 200,
-    place: () => ({ path: "/api/v1/purges/plan", body: tenantTag }),
-  },
-  "POST /api/v1/purges/[purgeId]/resolution": {
-    allowed: whoChanges,
-    status: 200,
-    place: async (engineer, edge) => ({
-      path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}/resolution`,
-      body: { reason: "Looked at it, the tag was misspelt" },
-    }),
-  },
-  "POST /api/v1/comparisons": {
-    allowed: whoChanges,
-    status: 201,
-    place: () => ({ path: "/api/v1/comparisons", body: comparisonBody }),
-  },
-  "POST /api/v1/comparisons/[comparisonId]/probes": {
-    allowed: whoChanges,
-    status: 200,
-    place: async (engineer) => ({
-      path: `/api/v1/comparisons/${(await aComparison(engineer)).id}/probes`,
-      body: {},
-    }),
-  },
-  "POST /api/v1/[...unknown]": unknown,
-  "PUT /api/v1/[...unknown]": unknown,
-  "PATCH /api/v1/[...unknown]": unknown,
-  "DELETE /api/v1/[...unknown]": unknown,
-};
-
-/** What only reads. */
-const reading: Record<string, Expected> = {
-  "GET /api/v1/overview": {
-    allowed: everybody,
-    status: 200,
-    place: () => ({ path: "/api/v1/overview" }),
-  },
-  "GET /api/v1/search": {
-    allowed: everybody,
-    status: 200,
-    place: () => ({ path: "/api/v1/search?q=acme" }),
-  },
-  "GET /api/v1/tenants": {
-    allowed: everybody,
-    status: 200,
-    place: () => ({ path: "/api/v1/tenants" }),
-  },
-  "GET /api/v1/tenants/[tenantId]": {
-    allowed: everybody,
-    status: 200,
-    place: () => ({ path: `/api/v1/tenants/${affected.id}` }),
-  },
-  "GET /api/v1/tenants/[tenantId]/controls": {
-    allowed: everybody,
-    status: 200,
-    place: () => ({ path: `/api/v1/tenants/${affected.id}/controls?path=%2Fbilling` }),
-  },
-  "GET /api/v1/purges": {
-    allowed: everybody,
-    status: 200,
-    place: () => ({ path: "/api/v1/purges" }),
-  },
-  "GET /api/v1/purges/[purgeId]": {
-    allowed: everybody,
-    status: 200,
-    place: async (engineer, edge) => ({
-      path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}`,
-    }),
-  },
-  "GET /api/v1/comparisons": {
-    allowed: everybody,
-    status: 200,
-    place: () => ({ path: "/api/v1/comparisons" }),
-  },
-  "GET /api/v1/comparisons/[comparisonId]": {
-    allowed: everybody,
-    status: 200,
-    place: async (engineer) => ({
-      path: `/api/v1/comparisons/${(await aComparison(engineer)).id}`,
-    }),
-  },
-  "GET /api/v1/audit": {
-    allowed: ["engineer", "auditor", "admin"],
-    status: 200,
-    place: () => ({ path: "/api/v1/audit" }),
-  },
-  "GET /api/v1/[...unknown]": { ...unknown, place: () => ({ path: "/api/v1/nothing/here" }) },
-};
+import { importFile, withoutGrace } from "./support/import-file";
+import { changing, type Place, reading } from "./support/role-table";
 
 const routes = apiRoutes();
 const isRead = (method: string) => method === "GET" || method === "HEAD";
@@ -174,6 +23,11 @@ async function send(
     ...(data === undefined ? {} : { data: typeof data === "string" ? Buffer.from(data) : data }),
   });
 }
+
+// Only purges of this tier can be cancelled here; the others are sent at once.
+const objectGrace = { policies: [{ tier: "object", graceSeconds: 300 }] };
+test.beforeAll(async ({ dataDir }) => importFile({ DATA_DIR: dataDir }, objectGrace));
+test.afterAll(async ({ dataDir }) => importFile({ DATA_DIR: dataDir }, withoutGrace));
 
 test("each method of each route has its line in the table", () => {
   const inFiles = routes.map(({ name }) => name).sort();

@@ -58,7 +58,7 @@ test("429 with Retry-After: waits as long as it says, then is accepted", async (
   const waiting = await support.readPurge(id);
   expect(waiting.status).toBe("queued");
   expect(waiting.result).toMatchObject({ code: "429 / 1134" });
-  expect(waiting.line?.expectedAt, "the screen can say when it goes on").toBeTruthy();
+  expect(waiting.line?.expectedInMs, "the screen can say when it goes on").toBeTruthy();
 
   const purge = await support.finished(id);
   expect(purge.status).toBe("accepted");

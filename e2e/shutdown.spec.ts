@@ -80,7 +80,12 @@ test("SIGTERM while Cloudflare hangs: over within ten seconds, and the next star
     const asked = await Promise.all(
       slugs.map((slug) => before.purge(wholeTenant(tenantOf(`juniper-${slug}`)))),
     );
-    await expect.poll(() => cloudflare.waiting.size, { timeout: 20_000 }).toBeGreaterThan(0);
+    const states = async () => {
+      const purges = await Promise.all(asked.map(({ id }) => before.readPurge(id)));
+      return [...new Set(purges.map(({ status }) => status))];
+    };
+    await expect.poll(states, { timeout: 30_000 }).toEqual(["sending"]);
+    await expect.poll(() => cloudflare.waiting.size).toBeGreaterThan(0);
     const first = cloudflare.seen.length;
     const since = Date.now();
     const ended = running.terminate();

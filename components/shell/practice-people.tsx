@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { ChevronRight, LoaderCircle, TriangleAlert } from "lucide-react";
+import { useTakenOver } from "@/components/ui/taken-over";
 import { signInForPractice } from "@/lib/queries/api-client";
 import type { Role } from "@/lib/schemas/words";
 import { ProblemNotice } from "./problem-notice";
@@ -39,16 +40,19 @@ function ownAddress(callbackUrl: string): string {
 
 function Person({
   person,
+  ready,
   pending,
   onPick,
 }: {
   person: (typeof people)[number];
+  ready: boolean;
   pending: boolean;
   onPick: () => void;
 }) {
   return (
     <button
       type="button"
+      disabled={!ready}
       aria-busy={pending || undefined}
       onClick={onPick}
       className="flex w-full items-center gap-3 px-3 py-2.5 text-left -outline-offset-2 hover:bg-hover"
@@ -71,6 +75,8 @@ function Person({
 
 /** One-click people, one for each role. Signing in goes to the address that was wanted. */
 export function PracticePeople({ callbackUrl }: { callbackUrl: string }) {
+  // A press before that would be lost.
+  const ready = useTakenOver();
   const enter = useMutation({
     mutationFn: (email: string) => signInForPractice(email, "/"),
     // A full load: the server draws the frame for the person who has just signed in.
@@ -84,6 +90,7 @@ export function PracticePeople({ callbackUrl }: { callbackUrl: string }) {
           <li key={person.email}>
             <Person
               person={person}
+              ready={ready}
               pending={busy && enter.variables === person.email}
               onPick={() => {
                 if (!busy) enter.mutate(person.email);

@@ -2,9 +2,9 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
-import { useSyncExternalStore } from "react";
 import { IconButton } from "@/components/ui/button";
 import { useAnnounce } from "@/components/ui/live";
+import { useTakenOver } from "@/components/ui/taken-over";
 
 const themes = ["system", "light", "dark"] as const;
 const icons = {
@@ -12,18 +12,13 @@ const icons = {
   light: <Sun aria-hidden />,
   dark: <Moon aria-hidden />,
 };
-const subscribe = () => () => undefined;
 
 /** System, light, dark, in turn. */
 export function ThemeSwitch() {
   const { theme, setTheme } = useTheme();
   const announce = useAnnounce();
   // The server does not know the theme; until the page is taken over both draw "system".
-  const known = useSyncExternalStore(
-    subscribe,
-    () => true,
-    () => false,
-  );
+  const known = useTakenOver();
   const current = known ? (themes.find((each) => each === theme) ?? "system") : "system";
   const next = themes[(themes.indexOf(current) + 1) % themes.length] ?? "system";
   return (

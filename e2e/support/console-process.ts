@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-const root = path.resolve(import.meta.dirname, "../..");
+/** The repository. */
+export const root = path.resolve(import.meta.dirname, "../..");
 
 /** How long a first start may take in all, in milliseconds: it may have to install and build. */
 const startTimeoutMs = 15 * 60_000;
@@ -34,8 +35,8 @@ export function removeDataDir(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
 }
 
-// Empty counts as not set, and keeps a .env of the developer's from setting it.
-const unset = Object.fromEntries(
+/** All settings, as if none was set. Empty counts as not set, and keeps a developer's .env from setting it. */
+export const unsetSettings = Object.fromEntries(
   [
     ...["DATABASE_URL", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_BASE_URL", "NEXTAUTH_URL"],
     ...["NEXTAUTH_SECRET", "PRACTICE_SIGN_IN", "PROBE_PRIVATE_EDGES", "METRICS_TOKEN", "LOG_LEVEL"],
@@ -58,7 +59,7 @@ function launch(settings: Record<string, string>) {
   const dev = process.env["E2E_DEV"] === "1" ? ["--dev"] : [];
   const child = spawn(process.execPath, ["scripts/start.mjs", ...dev], {
     cwd: root,
-    env: { ...process.env, ...unset, NEXT_TELEMETRY_DISABLED: "1", ...settings },
+    env: { ...process.env, ...unsetSettings, NEXT_TELEMETRY_DISABLED: "1", ...settings },
     stdio: ["ignore", "pipe", "pipe"],
     // A process group of its own, so that all of it can be ended at once.
     detached: true,

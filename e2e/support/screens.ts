@@ -43,3 +43,9 @@ export async function seeAccepted(page: Page): Promise<void> {
     timeout: 20_000,
   });
 }
+
+/** Waits until the overview has its data: only then does the page listen to keys. */
+export async function listensToKeys(page: Page): Promise<void> {
+  const sending = page.getByRole("table", { name: "Sending to Cloudflare" });
+  await expect(sending.getByRole("row").nth(1)).toBeVisible();
+}

@@ -1,0 +1,190 @@
+import type { Comparison } from "@/lib/schemas/comparisons";
+import { type Role, roles } from "@/lib/schemas/words";
+import { expect } from "../fixtures";
+import { type ConsoleApi, wholeTenant } from "./console-api";
+import type { PracticeEdge } from "./practice-edge";
+import { tenantOf } from "./tenants";
+
+/** Where a request goes. */
+export interface Place {
+  path: string;
+  /** A body that the route takes. */
+  body?: unknown;
+}
+
+/** What a route answers, and how to get it to answer. */
+export interface Expected {
+  /** Who may; everybody else gets 403. */
+  allowed: readonly Role[];
+  /** The status for those who may. */
+  status: number;
+  /** An address and a body that exist, made by the engineer. */
+  place: (engineer: ConsoleApi, edge: PracticeEdge) => Promise<Place> | Place;
+  /** false: the route takes any body. */
+  strict?: boolean;
+}
+
+const everybody = roles;
+const whoChanges: readonly Role[] = ["support", "engineer", "admin"];
+const affected = tenantOf("amber-freight");
+const control = tenantOf("amber-analytics");
+
+const tenantTag = {
+  tenantId: affected.id,
+  method: "purge",
+  selector: { tags: [`tenant:${affected.id}`] },
+};
+const comparisonBody = {
+  affected: { tenantId: affected.id },
+  control: { tenantId: control.id },
+  path: "/billing",
+};
+
+async function aComparison(engineer: ConsoleApi): Promise<Comparison> {
+  return engineer.compare(affected.id, control.id, "/billing");
+}
+
+async function anOpenFailure(engineer: ConsoleApi, edge: PracticeEdge): Promise<string> {
+  await edge.setFaults({ apiStatus: { mode: "error", status: 403 } });
+  const { id } = await engineer.purge(wholeTenant(affected));
+  expect((await engineer.finished(id)).status).toBe("failed");
+  await edge.clearFaults();
+  return id;
+}
+
+/** One that waits for its grace period. */
+async function aCancellablePurge(engineer: ConsoleApi): Promise<string> {
+  const selector = { tags: [`invoice:${affected.invoice}`] };
+  const { id, status } = await engineer.purge(wholeTenant(affected, { selector }));
+  expect(status).toBe("scheduled");
+  return id;
+}
+
+const unknown: Expected = {
+  allowed: everybody,
+  status: 404,
+  place: () => ({ path: "/api/v1/nothing/here", body: {} }),
+  strict: false,
+};
+
+/** What changes something, and what only looks as if it did: one line for each method of each route. */
+export const changing: Record<string, Expected> = {
+  "POST /api/v1/purges": {
+    allowed: whoChanges,
+    status: 202,
+    place: () => ({ path: "/api/v1/purges", body: wholeTenant(affected) }),
+  },
+  "POST /api/v1/purges/plan": {
+    allowed: whoChanges,
+    status: 200,
+    place: () => ({ path: "/api/v1/purges/plan", body: tenantTag }),
+  },
+  "POST /api/v1/purges/[purgeId]/resolution": {
+    allowed: whoChanges,
+    status: 200,
+    place: async (engineer, edge) => ({
+      path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}/resolution`,
+      body: { reason: "Looked at it, the tag was misspelt" },
+    }),
+  },
+  "POST /api/v1/purges/[purgeId]/cancellation": {
+    allowed: whoChanges,
+    status: 200,
+    place: async (engineer) => ({
+      path: `/api/v1/purges/${await aCancellablePurge(engineer)}/cancellation`,
+      body: { reason: "It was the wrong invoice" },
+    }),
+  },
+  "POST /api/v1/purges/[purgeId]/retry": {
+    allowed: whoChanges,
+    status: 200,
+    place: async (engineer, edge) => ({
+      path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}/retry`,
+      body: { reason: "The token is mended" },
+    }),
+  },
+  "POST /api/v1/purges/retries": {
+    allowed: whoChanges,
+    status: 200,
+    place: async (engineer, edge) => {
+      await anOpenFailure(engineer, edge);
+      return { path: "/api/v1/purges/retries", body: { reason: "The token is mended" } };
+    },
+  },
+  "POST /api/v1/comparisons": {
+    allowed: whoChanges,
+    status: 201,
+    place: () => ({ path: "/api/v1/comparisons", body: comparisonBody }),
+  },
+  "POST /api/v1/comparisons/[comparisonId]/probes": {
+    allowed: whoChanges,
+    status: 200,
+    place: async (engineer) => ({
+      path: `/api/v1/comparisons/${(await aComparison(engineer)).id}/probes`,
+      body: {},
+    }),
+  },
+  "POST /api/v1/[...unknown]": unknown,
+  "PUT /api/v1/[...unknown]": unknown,
+  "PATCH /api/v1/[...unknown]": unknown,
+  "DELETE /api/v1/[...unknown]": unknown,
+};
+
+/** What only reads. */
+export const reading: Record<string, Expected> = {
+  "GET /api/v1/overview": {
+    allowed: everybody,
+    status: 200,
+    place: () => ({ path: "/api/v1/overview" }),
+  },
+  "GET /api/v1/search": {
+    allowed: everybody,
+    status: 200,
+    place: () => ({ path: "/api/v1/search?q=acme" }),
+  },
+  "GET /api/v1/tenants": {
+    allowed: everybody,
+    status: 200,
+    place: () => ({ path: "/api/v1/tenants" }),
+  },
+  "GET /api/v1/tenants/[tenantId]": {
+    allowed: everybody,
+    status: 200,
+    place: () => ({ path: `/api/v1/tenants/${affected.id}` }),
+  },
+  "GET /api/v1/tenants/[tenantId]/controls": {
+    allowed: everybody,
+    status: 200,
+    place: () => ({ path: `/api/v1/tenants/${affected.id}/controls?path=%2Fbilling` }),
+  },
+  "GET /api/v1/purges": {
+    allowed: everybody,
+    status: 200,
+    place: () => ({ path: "/api/v1/purges" }),
+  },
+  "GET /api/v1/purges/[purgeId]": {
+    allowed: everybody,
+    status: 200,
+    place: async (engineer, edge) => ({
+      path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}`,
+    }),
+  },
+  "GET /api/v1/comparisons": {
+    allowed: everybody,
+    status: 200,
+    place: () => ({ path: "/api/v1/comparisons" }),
+  },
+  "GET /api/v1/comparisons/[comparisonId]": {
+    allowed: everybody,
+    status: 200,
+    place: async (engineer) => ({
+      path: `/api/v1/comparisons/${(await aComparison(engineer)).id}`,
+    }),
+  },
+  "GET /api/v1/audit": {
+    allowed: ["engineer", "auditor", "admin"],
+    status: 200,
+    place: () => ({ path: "/api/v1/audit" }),
+  },
+  "GET /api/v1/[...unknown]": { ...unknown, place: () => ({ path: "/api/v1/nothing/here" }) },
+};
