@@ -48,7 +48,7 @@ function RefusedList({
 
 function AllDone({ result, known }: Extract<Outcome, { kind: "all" }>) {
   const { retried, refused } = result;
-  const sent = `${retried.toLocaleString("en")} sent again`;
+  const sent = `${retried.toLocaleString("en")} back in line, to be sent again`;
   if (refused.length === 0)
     return (
       <Notice tone="info" title={sent}>
@@ -74,7 +74,7 @@ export function ActionOutcome({ outcome }: { outcome: Outcome }) {
   if (outcome.kind === "all") return <AllDone {...outcome} />;
   const { action, purge } = outcome;
   return (
-    <Notice tone="info" title={action === "retry" ? "Sent again" : "Closed"}>
+    <Notice tone="info" title={action === "retry" ? "Back in line, to be sent again" : "Closed"}>
       <ToReceipt id={purge.id}>{purgeTitle(purge)}</ToReceipt>
     </Notice>
   );

@@ -13,8 +13,8 @@ const words = {
     question: "Why again?",
     act: "Send it again",
     problem: "It was not sent again",
-    done: "Sent again: it waits in line.",
-    text: "It gets all its tries anew, and goes ahead of what services send.",
+    done: "Back in line, to be sent again.",
+    text: "It goes back in line, ahead of what services send, with all its attempts anew.",
   },
   resolution: {
     title: "Close",
@@ -64,7 +64,7 @@ export function FailureDialog({
     >
       <p>
         Failed <Time value={finishedAt ?? requestedAt} /> after {attemptCount}{" "}
-        {attemptCount === 1 ? "try" : "tries"}.{" "}
+        {attemptCount === 1 ? "attempt" : "attempts"}.{" "}
         <span className="text-muted">{result?.message}</span>
       </p>
       <p>{text}</p>

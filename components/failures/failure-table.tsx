@@ -24,10 +24,10 @@ function FailureRow({ purge, openId, onOpen, onDone }: Acting & { purge: Purge }
       <Td label="Tenant" className="sm:[&_a>span:last-child]:hidden">
         <TenantCell purge={purge} />
       </Td>
-      <Td label="What">
+      <Td label="Scope" className="[&_a>span]:flex-wrap">
         <ScopeCell purge={purge} onOpen={onOpen} />
       </Td>
-      <Td label="Asked by">
+      <Td label="Actor">
         <span className="flex min-w-0 flex-col">
           <ActorCell actor={purge.actor} />
           <span className="text-xs text-muted">
@@ -38,7 +38,7 @@ function FailureRow({ purge, openId, onOpen, onDone }: Acting & { purge: Purge }
       <Td label="Why">
         <FailureWhy purge={purge} />
       </Td>
-      <Td label="Tries" numeric>
+      <Td label="Attempts" numeric>
         {purge.attemptCount}
       </Td>
       <Td>
@@ -48,7 +48,7 @@ function FailureRow({ purge, openId, onOpen, onDone }: Acting & { purge: Purge }
   );
 }
 
-/** Failures that need a person: since when, whose, what, asked by whom, why, how often tried, and what to do. */
+/** Failures that need a person: since when, whose, what, by whom, why, how often tried, and what to do. */
 export function FailureTable({ rows, ...acting }: Acting & { rows: readonly Purge[] }) {
   return (
     <Table
@@ -60,11 +60,11 @@ export function FailureTable({ rows, ...acting }: Acting & { rows: readonly Purg
         <tr>
           <Th className="w-[5.25rem]">Failed</Th>
           <Th className="w-[12%]">Tenant</Th>
-          <Th className="w-[16%]">What</Th>
-          <Th className="w-[15%]">Asked by</Th>
+          <Th className="w-[17%]">Scope</Th>
+          <Th className="w-[15%]">Actor</Th>
           <Th>Why</Th>
-          <Th className="w-12" numeric>
-            Tries
+          <Th className="w-17" numeric>
+            Attempts
           </Th>
           <Th className="w-41">
             <span className="sr-only">What to do</span>

@@ -24,8 +24,10 @@ const RetryAllDialog = dynamic(
   { ssr: false },
 );
 
-const inWords = (count: number) =>
-  `${count.toLocaleString("en")} ${count === 1 ? "purge needs" : "purges need"} a person`;
+function inWords(count: number): string {
+  if (count === 0) return "No failures";
+  return `${count.toLocaleString("en")} ${count === 1 ? "purge needs" : "purges need"} a person, newest first`;
+}
 
 /** The list as it was loaded, how many there are by now, and what was done last. */
 function useFailures() {
@@ -58,7 +60,7 @@ function ListHead({
   return (
     <div className="flex min-h-9 flex-wrap items-center justify-between gap-2 px-3 py-1 text-sm text-muted">
       <p ref={head} tabIndex={-1}>
-        {query.data === undefined ? "Loading" : `${inWords(total)}, newest first`}
+        {query.data === undefined ? "Loading" : inWords(total)}
       </p>
       <span className="flex min-h-7 items-center gap-3">
         <StaleNotice query={query} />

@@ -25,7 +25,7 @@ export function RetryAllDialog({
     void run
       .mutateAsync(reason)
       .then((result) => {
-        announce(`${result.retried} sent again, ${result.refused.length} refused.`);
+        announce(`${result.retried} back in line, ${result.refused.length} refused.`);
         onDone(result);
       })
       // The mutation holds its error, and the dialog shows it.
@@ -33,18 +33,17 @@ export function RetryAllDialog({
   };
   return (
     <ReasonDialog
-      title={`Retry all ${failures}`}
+      title={count === 1 ? "Retry the one failure" : `Retry all ${failures}`}
       question="Why again?"
-      act={`Send ${failures} again`}
+      act={count === 1 ? "Send it again" : `Send ${count.toLocaleString("en")} purges again`}
       pending={run.isPending}
       problem={{ title: "They were not sent again", error: run.error }}
       onSubmit={submit}
       onClose={onClose}
     >
       <p>
-        Each is checked by today&apos;s rules, goes back in line with all its tries, and keeps its
-        place behind what people ask for. Those that the rules refuse stay as they are and are
-        named.
+        Each is checked by today&apos;s rules and goes back in line with all its attempts anew,
+        behind what people ask for. Those that the rules refuse stay as they are and are named.
       </p>
       {count > AT_ONCE && (
         <p>At most {AT_ONCE.toLocaleString("en")} are taken at once, the oldest first.</p>

@@ -35,19 +35,21 @@ const soon = "2026-03-01T12:00:00.000Z";
 const stopped: AccountSending = { ...calm, breaker: "open", openUntil: soon };
 const paused: AccountSending = { ...calm, pausedUntil: soon };
 const slowed: AccountSending = { ...calm, believedPerSecond: 7 };
+const usedUp: AccountSending = { ...slowed, tokens: 2.5, queued: 3 };
 const late: AccountSending = { ...calm, late: 3, queued: 3 };
 
 describe("how sending stands", () => {
   it("is the worst that is true", () => {
     const half: AccountSending = { ...stopped, breaker: "half_open" };
     expect(
-      [calm, slowed, paused, half, { ...stopped, pausedUntil: soon }].map(sendingState),
-    ).toEqual(["normal", "slowed", "paused", "trying", "stopped"]);
+      [calm, slowed, usedUp, paused, half, { ...stopped, pausedUntil: soon }].map(sendingState),
+    ).toEqual(["normal", "slowed", "usedUp", "paused", "trying", "stopped"]);
+    expect(sendingState({ ...calm, tokens: 0 }), "nothing waits for it").toBe("normal");
   });
 
   it("needs eyes when nothing goes out or something is late, not when it is only slower", () => {
-    expect([calm, slowed, paused, stopped, late].map(needsEyes)).toEqual([
-      ...[false, false, true, true, true],
+    expect([calm, slowed, usedUp, paused, stopped, late].map(needsEyes)).toEqual([
+      ...[false, false, false, true, true, true],
     ]);
   });
 

@@ -1,15 +1,28 @@
 import type { AccountSending } from "@/lib/schemas/sending";
 
 /** How sending stands for an account, the worst first. */
-export type SendingState = "stopped" | "trying" | "paused" | "slowed" | "normal";
+export type SendingState = "stopped" | "trying" | "paused" | "usedUp" | "slowed" | "normal";
 
-const byTrouble: readonly SendingState[] = ["stopped", "trying", "paused", "slowed", "normal"];
+const byTrouble: readonly SendingState[] = [
+  "stopped",
+  "trying",
+  "paused",
+  "usedUp",
+  "slowed",
+  "normal",
+];
+
+/** Nothing is left but what is kept for people, and something waits for more. */
+function isUsedUp({ tokens, keptForPeople, queued }: AccountSending): boolean {
+  return queued > 0 && tokens < keptForPeople + 1;
+}
 
 /** How sending stands for an account, in one word. */
 export function sendingState(account: AccountSending): SendingState {
   if (account.breaker === "open") return "stopped";
   if (account.breaker === "half_open") return "trying";
   if (account.pausedUntil !== null) return "paused";
+  if (isUsedUp(account)) return "usedUp";
   return isSlowed(account) ? "slowed" : "normal";
 }
 
@@ -20,8 +33,8 @@ export function isSlowed({ believedPerSecond, perSecond }: AccountSending): bool
 
 /** Whether somebody should see it first: nothing goes out, or something is late. */
 export function needsEyes(account: AccountSending): boolean {
-  const state = sendingState(account);
-  return account.late > 0 || (state !== "normal" && state !== "slowed");
+  const quiet: readonly SendingState[] = ["usedUp", "slowed", "normal"];
+  return account.late > 0 || !quiet.includes(sendingState(account));
 }
 
 /** Those that need eyes first, each group in the order that it came in. */

@@ -1,4 +1,4 @@
-import { Check, CirclePause, OctagonX, RefreshCw, TrendingDown } from "lucide-react";
+import { Check, CirclePause, Hourglass, OctagonX, RefreshCw, TrendingDown } from "lucide-react";
 import Link from "next/link";
 import { useState, type ReactNode } from "react";
 import { LateBadge } from "@/components/purges/purge-badges";
@@ -26,6 +26,7 @@ const looks: Record<SendingState, { word: string; tone: Tone; icon: ReactNode }>
   stopped: { word: "Stopped", tone: "broken", icon: <OctagonX aria-hidden /> },
   trying: { word: "Trying again", tone: "old", icon: <RefreshCw aria-hidden /> },
   paused: { word: "Paused", tone: "old", icon: <CirclePause aria-hidden /> },
+  usedUp: { word: "Used up", tone: "neutral", icon: <Hourglass aria-hidden /> },
   slowed: { word: "Slowed", tone: "neutral", icon: <TrendingDown aria-hidden /> },
   normal: { word: "Sending", tone: "neutral", icon: <Check aria-hidden /> },
 };
@@ -40,8 +41,14 @@ function StateWords({ account, state }: { account: AccountSending; state: Sendin
     case "stopped":
       return (
         <>
-          Breaker open: {failedCalls(account)}. One is tried at{" "}
-          <Time value={account.openUntil} mode="clock" />
+          Breaker open: {failedCalls(account)}.{" "}
+          {account.sending > 0 ? (
+            "Another is under way"
+          ) : (
+            <>
+              One is tried at <Time value={account.openUntil} mode="clock" />
+            </>
+          )}
         </>
       );
     case "trying":
@@ -52,6 +59,8 @@ function StateWords({ account, state }: { account: AccountSending; state: Sendin
           Rate limit met: until <Time value={account.pausedUntil} mode="clock" />, breaker closed
         </>
       );
+    case "usedUp":
+      return <>What waits goes as the allowance comes back, breaker closed</>;
     case "slowed":
     case "normal":
       return <>Breaker closed</>;

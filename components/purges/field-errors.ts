@@ -14,6 +14,19 @@ export interface PurgeFieldErrors {
 const joined = (messages: string[]) =>
   messages.length === 0 ? null : [...new Set(messages)].join("; ");
 
+/** Everything that the server finds wrong with what was typed, in sentences. Empty: something else is wrong. */
+export function problemsInWords(error: Error | null, targets: readonly string[]): string[] {
+  if (!(error instanceof ApiError) || error.code !== "invalid_input") return [];
+  const told = error.fields.map(({ path, message }) => {
+    const [part = "", , index, , ...header] = path.split(".");
+    if (header.length > 0) return `${header.join(".")} ${message}`;
+    const target = targets[Number(index)];
+    if (part === "selector") return target === undefined ? message : `${target}: ${message}`;
+    return `${part} ${message}`;
+  });
+  return [...new Set(told)];
+}
+
 /** The server's words for each field of the form. Without any, all are null. */
 export function fieldErrors(
   error: Error | null,

@@ -2,6 +2,7 @@ import { LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Badge, type Tone } from "@/components/ui/badge";
+import { Notice } from "@/components/ui/notice";
 import { cx } from "@/components/ui/class-names";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { PurgePlan } from "@/lib/schemas/purges";
@@ -22,11 +23,14 @@ export interface PlanState {
   /** Whether `plan` is of what the form says now. */
   current: boolean;
   error: Error | null;
+  /** What is wrong with what was typed, in sentences; its fields say it too. */
+  problems: readonly string[];
   onRetry: () => void;
 }
 
 /** What the form means, before anything is sent. It stays while the next answer is on its way. */
-export function PlanView({ plan, named, current, error, onRetry }: PlanState) {
+export function PlanView(state: PlanState) {
+  const { named, current, error } = state;
   return (
     <section
       aria-labelledby="plan-title"
@@ -46,20 +50,34 @@ export function PlanView({ plan, named, current, error, onRetry }: PlanState) {
         </span>
       </div>
       <div className="px-3 py-3">
-        {!named && (
-          <p className="text-muted">Name something on the left; nothing is sent by that.</p>
-        )}
-        {named && error !== null && (
-          <ProblemNotice title="This cannot be planned" error={error} onRetry={onRetry} />
-        )}
-        {named && error === null && plan === undefined && <Placeholder />}
-        {named && error === null && plan !== undefined && (
-          <div className={cx("flex flex-col gap-4", !current && "opacity-60")}>
-            <PlanParts plan={plan} />
-          </div>
-        )}
+        <PlanBody {...state} />
       </div>
     </section>
+  );
+}
+
+function PlanBody({ plan, named, current, error, problems, onRetry }: PlanState) {
+  if (problems.length > 0) return <Problems problems={problems} />;
+  if (!named) return <p className="text-muted">Name what to purge; nothing is sent by that.</p>;
+  if (error !== null)
+    return <ProblemNotice title="This cannot be planned" error={error} onRetry={onRetry} />;
+  if (plan === undefined) return <Placeholder />;
+  return (
+    <div className={cx("flex flex-col gap-4", !current && "opacity-60")}>
+      <PlanParts plan={plan} />
+    </div>
+  );
+}
+
+function Problems({ problems }: { problems: readonly string[] }) {
+  return (
+    <Notice tone="broken" title="This cannot be sent as it is">
+      <ul className="flex flex-col gap-1 wrap-anywhere">
+        {problems.map((problem) => (
+          <li key={problem}>{problem}</li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 
@@ -126,10 +144,13 @@ function capitalised(text: string): string {
 function Targets({ plan }: { plan: PurgePlan }) {
   return (
     <ul
+      aria-label="Targets"
       className={cx(
         "divide-y divide-hairline",
         plan.targets.length > 3 && "max-h-72 overflow-y-auto",
       )}
+      // What scrolls has to be reached by keyboard.
+      tabIndex={plan.targets.length > 3 ? 0 : undefined}
     >
       {plan.targets.map((target) => {
         const { word, tone } = scopeLooks[target.scope];

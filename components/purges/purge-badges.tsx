@@ -55,9 +55,11 @@ export function PurgeStatusBadge({
 /** Beside the state of a purge that should have been accepted by now. */
 export function LateBadge() {
   return (
-    <Badge tone="old" icon={<AlarmClock aria-hidden />}>
-      Late
-    </Badge>
+    <span title="Not accepted a minute after it was requested" className="inline-flex">
+      <Badge tone="old" icon={<AlarmClock aria-hidden />}>
+        Late
+      </Badge>
+    </span>
   );
 }
 

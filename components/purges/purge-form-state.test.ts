@@ -134,4 +134,11 @@ describe("pageToCompare", () => {
     expect(pageToCompare(open(""), tenant)).toBe("/");
     expect(pageToCompare(open(""), { ...tenant, pages: [] })).toBeNull();
   });
+
+  it("is one that the purge touches, when it names none", () => {
+    const form = { ...open(""), scope: "prefix" as const, prefixes: "acme.example.com/bill" };
+    expect(pageToCompare(form, tenant, [{ path: "/billing" }])).toBe("/billing");
+    const chosen = { ...form, comparePath: "/" };
+    expect(pageToCompare(chosen, tenant, [{ path: "/billing" }])).toBe("/");
+  });
 });

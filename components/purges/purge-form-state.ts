@@ -172,8 +172,22 @@ function filesOf(urls: string[], variant: VariantFields): Selector | null {
   };
 }
 
-/** The page of the tenant that a purge is best looked at by: the first named one, else the first known. */
-export function pageToCompare(form: PurgeForm, tenant: Tenant): string | null {
+/** What was typed and cannot be read, so that nothing is named; null: nothing. */
+export function unreadableOf(form: PurgeForm, tenant: Tenant): string | null {
+  if (form.scope !== "pages" || targetsOfForm(form, tenant).values.length === 0) return null;
+  const read = readVariant(form.variant);
+  return "problem" in read ? read.problem : null;
+}
+
+/**
+ * The page of the tenant that a purge is best looked at by: the first named one, else the first that it
+ * touches, else the first known.
+ */
+export function pageToCompare(
+  form: PurgeForm,
+  tenant: Tenant,
+  touched: readonly { path: string }[] = [],
+): string | null {
   const paths = tenant.pages.map((page) => page.path);
   if (form.comparePath !== null && paths.includes(form.comparePath)) return form.comparePath;
   if (form.scope === "pages") {
@@ -181,5 +195,5 @@ export function pageToCompare(form: PurgeForm, tenant: Tenant): string | null {
     const page = tenant.pages.find((one) => named.has(one.url));
     if (page) return page.path;
   }
-  return paths[0] ?? null;
+  return touched.find(({ path }) => paths.includes(path))?.path ?? paths[0] ?? null;
 }

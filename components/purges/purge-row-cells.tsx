@@ -42,7 +42,7 @@ export function ResultCell({ purge }: { purge: Purge }) {
           className={cx(
             "font-mono text-xs text-muted",
             // A failure's code may reach into the free half of the next column; cut, it says nothing.
-            isClosed || late ? "min-w-0 truncate" : "shrink-0",
+            isClosed || late ? "sm:hidden" : "shrink-0",
           )}
         >
           {result.code}

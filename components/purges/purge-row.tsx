@@ -57,7 +57,8 @@ export function PurgeRow({
         <Td label="Attempts" numeric>
           {purge.attemptCount}
         </Td>
-        <Td label="Proof">
+        {/* Not a word about proof where a row's cell holds the way to have it not sent. */}
+        <Td label={purge.cancellable ? undefined : "Proof"}>
           <ProofCell purge={purge} cancel={cancel} />
         </Td>
       </Tr>

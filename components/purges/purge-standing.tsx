@@ -77,7 +77,8 @@ function queuedWords({ line, attemptCount }: PurgeDetail, at: Expected): Words {
     text: (
       <>
         {line.holdUp !== "line" && `${line.why} `}
-        Sent <About at={at} />.{" "}
+        {/* Whether the breaker's next try works is not known, so neither is when this one is sent. */}
+        {line.holdUp === "breaker" ? "Sent at the earliest" : "Sent"} <About at={at} />.{" "}
         {attemptCount === 0 ? "Until then it can be cancelled." : sentBefore}
       </>
     ),

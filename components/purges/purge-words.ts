@@ -1,11 +1,5 @@
 import { listOf } from "@/components/shell/problem-notice";
-import type {
-  AttemptOutcome,
-  PurgeStanding,
-  PurgeStatus,
-  Role,
-  TriggerSource,
-} from "@/lib/schemas/words";
+import type { PurgeStanding, PurgeStatus, Role, TriggerSource } from "@/lib/schemas/words";
 
 /** A purge's status for people. Accepted is Cloudflare's word for "will do", never "purged". */
 export const statusWords: Record<PurgeStatus, string> = {
@@ -35,22 +29,6 @@ export const sourceWords: Record<TriggerSource, { word: string; sentence: string
   import: { word: "Import", sentence: "A bulk import" },
   api: { word: "API", sentence: "A script with a token" },
 };
-
-/** How an attempt ended, in words. null: under way. */
-export function outcomeWords(outcome: AttemptOutcome | null): string {
-  switch (outcome) {
-    case null:
-      return "waiting for Cloudflare's answer";
-    case "accepted":
-      return "accepted";
-    case "transient":
-      return "worth another try";
-    case "permanent":
-      return "no use trying the same again";
-    case "unknown":
-      return "it may have been carried out";
-  }
-}
 
 /** "support, engineer or admin". */
 export function rolesInWords(roles: readonly Role[]): string {

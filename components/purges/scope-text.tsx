@@ -7,7 +7,7 @@ function endMatters(kind: SelectorKind): boolean {
   return kind === "files" || kind === "prefixes";
 }
 
-/** What a purge names, exactly, in one line: "Purge tenant:42", and how many more there are. */
+/** What a purge names, exactly, in one line: "Purge tenant:42", "Purge 3 URLs" and the first of them. */
 export function ScopeText({
   selector,
   method,
@@ -27,7 +27,7 @@ export function ScopeText({
   const kind = isObvious ? "" : countedKind(targets);
   return (
     <span
-      className="flex max-w-full min-w-0 items-baseline gap-1.5"
+      className="flex max-w-full min-w-0 items-baseline gap-x-1.5 max-sm:flex-wrap"
       title={targets.values.join("\n") || undefined}
     >
       <span className="shrink-0 text-muted">{[verb, kind].filter(Boolean).join(" ")}</span>
@@ -41,9 +41,6 @@ export function ScopeText({
         >
           <bdi dir="ltr">{first}</bdi>
         </span>
-      )}
-      {targets.values.length > 1 && (
-        <span className="shrink-0 text-muted">+{targets.values.length - 1}</span>
       )}
       {environment !== null && (
         <span className="max-w-24 shrink-0 truncate text-muted">in {environment}</span>

@@ -59,7 +59,13 @@ export function VariantChoice({
 function otherErrors(errors: PurgeFieldErrors["headers"]): string | null {
   const known = new Set<string>(Object.values(fieldHeaders).map((name) => name.toLowerCase()));
   const others = Object.entries(errors).filter(([name]) => !known.has(name));
-  return others.length === 0 ? null : others.map((parts) => parts.join(" ").trim()).join("; ");
+  if (others.length === 0) return null;
+  return others.map(([name, message]) => `${spelled(name)} ${message}`.trim()).join("; ");
+}
+
+/** "X-Plan" of "x-plan", as it is sent. */
+function spelled(name: string): string {
+  return name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 }
 
 interface KnownProps {

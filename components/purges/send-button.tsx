@@ -14,7 +14,7 @@ const stepWords = {
 
 /** The button that names exactly what it does; in its place the reason, when it may not be sent. */
 export function SendButton({
-  planState: { plan, current, named, error },
+  planState,
   tenantTag,
   step,
   note,
@@ -26,10 +26,11 @@ export function SendButton({
   note: string | null;
   isDanger: boolean;
 }) {
+  const { plan, current, named, error } = planState;
   const ready = named && error === null ? plan : undefined;
   if (ready?.refusal) return <Refusal plan={ready} />;
   const words = ready ? buttonWords(ready, tenantTag) : "Purge";
-  const status = ready ? note : "Name what to purge first.";
+  const status = ready ? note : whyNothing(planState);
   return (
     <div className="flex flex-wrap items-center gap-3">
       <Button
@@ -46,6 +47,13 @@ export function SendButton({
       </span>
     </div>
   );
+}
+
+/** Why there is nothing to send; null while that is being worked out. */
+function whyNothing({ named, problems, error }: PlanState): string | null {
+  if (problems.length > 0) return "Mend what is marked first.";
+  if (!named) return "Name what to purge first.";
+  return error === null ? null : "It is not known what this would do.";
 }
 
 function buttonWords(plan: PurgePlan, tenantTag: string | null): string {

@@ -1,7 +1,6 @@
 import { Fragment } from "react";
 import { Copyable } from "@/components/ui/copy";
 import type { Attempt, Purge, PurgeDetail } from "@/lib/schemas/purges";
-import { outcomeWords } from "./purge-words";
 import { countedKind, targetsOf } from "./scope-words";
 import { TimelineStep, type StepState } from "./timeline-step";
 
@@ -13,7 +12,7 @@ export function SentTargets({ purge }: { purge: Purge }) {
     <div className="flex flex-wrap items-center gap-x-2">
       <span className="text-muted">{countedKind(targets)}</span>
       {shown.map((value) => (
-        <Copyable key={value} value={value} label="target" />
+        <Copyable key={value} value={value} label="target" whole />
       ))}
       {targets.values.length > shown.length && (
         <details className="w-full">
@@ -127,10 +126,7 @@ function AttemptSteps({
             {outcome === "accepted" ? (
               <p>Accepted by Cloudflare. Accepted is not yet proof.</p>
             ) : (
-              <p>
-                {attempt.message ?? "Cloudflare gave no words."}{" "}
-                <span className="text-muted">({outcomeWords(outcome)})</span>
-              </p>
+              <p>{attempt.message ?? "Cloudflare gave no words."}</p>
             )}
             <AnswerFacts attempt={attempt} />
           </>

@@ -6,7 +6,13 @@ import type { PurgePlanRequest } from "@/lib/schemas/purges";
 import type { TenantDetail } from "@/lib/schemas/tenants";
 import { fieldErrors } from "./field-errors";
 import { renewed, type PurgeDraft } from "./purge-draft";
-import { pageToCompare, selectorOf, targetsOfForm, type PurgeForm } from "./purge-form-state";
+import {
+  pageToCompare,
+  selectorOf,
+  targetsOfForm,
+  unreadableOf,
+  type PurgeForm,
+} from "./purge-form-state";
 import type { PlanState } from "./plan-view";
 import type { Confirmed } from "./purge-send";
 import { hasVariant } from "./scope-headers";
@@ -59,8 +65,9 @@ export function usePurgeForm(tenant: TenantDetail) {
     selector,
     ...(form.environment === "" ? {} : { environment: form.environment }),
   };
-  const planState = usePurgePlan(planRequest);
-  const path = pageToCompare(form, tenant);
+  const targets = targetsOfForm(form, tenant).values;
+  const planState = usePurgePlan(planRequest, targets, unreadableOf(form, tenant));
+  const path = pageToCompare(form, tenant, planState.plan?.pages);
   const controls = useControls(tenant.id, form.compare ? path : null, form.controlId);
   const flow = useSendFlow(draft, setDraft);
   const formRef = useRef<HTMLFormElement>(null);
@@ -72,7 +79,7 @@ export function usePurgeForm(tenant: TenantDetail) {
     );
   });
   const { control } = controls;
-  const noProof = whyNoProof(form);
+  const noProof = whyNoProof(form, planState);
   const comparable = linkedId === null && path !== null && noProof === null;
 
   const submit = (confirmed: Confirmed, { compare }: { compare: boolean }) => {
@@ -101,16 +108,18 @@ export function usePurgeForm(tenant: TenantDetail) {
     submit,
     question: flow.step === null ? asked : null,
     note: form.compare && comparable ? controlNote(controls) : null,
-    errors: fieldErrors(planState.error ?? flow.sendError, targetsOfForm(form, tenant).values),
+    errors: fieldErrors(planState.error ?? flow.sendError, targets),
   };
 }
 
 /** Why probes would not show what the purge did; null: they would. */
-function whyNoProof(form: PurgeForm): string | null {
+function whyNoProof(form: PurgeForm, { named, plan, error }: PlanState): string | null {
   if (form.environment !== "") return "No proof from here: probes reach production only.";
-  return form.scope === "pages" && hasVariant(form.variant)
-    ? "No proof from here: probes carry no headers of a cache key, so they would look at another copy."
-    : null;
+  if (form.scope === "pages" && hasVariant(form.variant))
+    return "No proof from here: probes carry no headers of a cache key, so they would look at another copy.";
+  const isByAddress = form.scope === "pages" || form.scope === "prefix";
+  if (!named || error !== null || !isByAddress || plan?.pages.length !== 0) return null;
+  return `No proof from here: none of the pages listed for ${plan.tenant.slug} is named, so a probe would look at another.`;
 }
 
 function controlNote({ control, pending }: ReturnType<typeof useControls>): string | null {

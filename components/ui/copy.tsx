@@ -83,7 +83,7 @@ export function CopyButton({
 /**
  * A value that can be copied with one click: an id, a tag, a URL. `children` is what is shown in
  * place of the value, `label` names it for screen readers. `quiet` shows the button only on hover and
- * focus, for dense tables.
+ * focus, for dense tables. `whole` takes as many lines as the value needs: for evidence.
  */
 export function Copyable({
   value,
@@ -91,6 +91,7 @@ export function Copyable({
   children,
   mono = true,
   quiet = false,
+  whole = false,
   className,
 }: {
   value: string;
@@ -98,14 +99,22 @@ export function Copyable({
   children?: ReactNode;
   mono?: boolean;
   quiet?: boolean;
+  whole?: boolean;
   className?: string;
 }) {
   return (
     <span
-      className={cx("group/copy inline-flex max-w-full min-w-0 items-center gap-0.5", className)}
+      className={cx(
+        "group/copy inline-flex max-w-full min-w-0 items-center gap-0.5 [&>:last-child]:shrink-0",
+        className,
+      )}
     >
       <span
-        className={cx("min-w-0 truncate", mono && "font-mono text-[0.93em]")}
+        className={cx(
+          "min-w-0",
+          whole ? "wrap-anywhere" : "truncate",
+          mono && "font-mono text-[0.93em]",
+        )}
         title={children === undefined ? value : undefined}
       >
         {children ?? value}

@@ -40,7 +40,10 @@ export function PageHeader({
             </ol>
           </nav>
         )}
-        <h1 className="text-xl font-semibold tracking-[-0.01em] text-balance wrap-anywhere">
+        <h1
+          className="line-clamp-3 text-xl font-semibold tracking-[-0.01em] text-balance wrap-anywhere"
+          title={typeof title === "string" && title.length > 80 ? title : undefined}
+        >
           {title}
         </h1>
         {description !== undefined && (
