@@ -155,7 +155,7 @@ export default defineConfig(
     files: ["**/*.{mjs,cjs}"],
     languageOptions: {
       globals: Object.fromEntries(
-        ["console", "process", "fetch", "URL", "URLSearchParams", "Buffer"]
+        ["console", "process", "fetch", "AbortSignal", "URL", "URLSearchParams", "Buffer"]
           .concat(["setTimeout", "clearTimeout", "setInterval", "clearInterval"])
           .map((name) => [name, "readonly"]),
       ),

@@ -1,4 +1,5 @@
 import type { NextConfig } from "next";
+import { PHASE_PRODUCTION_BUILD } from "next/constants";
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -15,6 +16,14 @@ const config: NextConfig = {
     "pino",
     "prom-client",
   ],
+  // Read by their paths at run time, so the build cannot see that they are needed.
+  outputFileTracingIncludes: {
+    "/*": [
+      "prisma/schema.prisma",
+      "prisma/migrations/**",
+      "node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm",
+    ],
+  },
   headers: () =>
     Promise.resolve([
       {
@@ -28,4 +37,7 @@ const config: NextConfig = {
     ]),
 };
 
-export default config;
+/** The build also makes what a container runs (scripts/assemble-standalone.mjs); `next start` has no use for it. */
+export default function configFor(phase: string): NextConfig {
+  return phase === PHASE_PRODUCTION_BUILD ? { ...config, output: "standalone" } : config;
+}

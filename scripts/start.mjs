@@ -13,6 +13,7 @@ import {
 import net from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { listening, ownAddress } from "./listen-host.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
@@ -146,13 +147,6 @@ async function choosePort(host) {
   return fail(`PORT: no free port from ${wanted} on.`);
 }
 
-function settings() {
-  const real = Boolean(process.env.CLOUDFLARE_API_TOKEN || process.env.CLOUDFLARE_API_BASE_URL);
-  const signIn = process.env.PRACTICE_SIGN_IN || (real ? "off" : "on");
-  // Where anybody can sign in as anybody, nobody else may reach the console.
-  return { practiceSignIn: signIn === "on", host: signIn === "on" ? "127.0.0.1" : "0.0.0.0" };
-}
-
 function printWelcome(url, practiceSignIn) {
   const lines = [
     "",
@@ -179,7 +173,7 @@ async function waitUntilReady(url, child) {
 }
 
 async function serve() {
-  const { practiceSignIn, host } = settings();
+  const { practiceSignIn, host } = listening(process.env);
   const port = await choosePort(host);
   const url = process.env.NEXTAUTH_URL || `http://localhost:${port}`;
   const args = [
@@ -213,7 +207,7 @@ async function serve() {
     });
   }
   child.on("exit", (code, signal) => process.exit(asked ? 0 : (code ?? (signal ? 1 : 0))));
-  if (await waitUntilReady(`http://127.0.0.1:${port}`, child)) printWelcome(url, practiceSignIn);
+  if (await waitUntilReady(ownAddress(host, port), child)) printWelcome(url, practiceSignIn);
 }
 
 function reset() {

@@ -14,7 +14,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 
 // Tests choose their own settings: whatever this machine is configured for stays untouched.
 const ours =
-  /^(PORT|DATA_DIR|DATABASE_URL|CLOUDFLARE_.*|NEXTAUTH_.*|PRACTICE_.*|PROBE_.*|METRICS_.*|LOG_LEVEL)$/;
+  /^(PORT|LISTEN_HOST|DATA_DIR|DATABASE_URL|CLOUDFLARE_.*|NEXTAUTH_.*|PRACTICE_.*|PROBE_.*|METRICS_.*|LOG_LEVEL)$/;
 const kept = Object.entries(process.env).filter(([name]) => !ours.test(name));
 const baseEnv = {
   ...Object.fromEntries(kept),

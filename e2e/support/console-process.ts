@@ -40,6 +40,7 @@ export const unsetSettings = Object.fromEntries(
   [
     ...["DATABASE_URL", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_BASE_URL", "NEXTAUTH_URL"],
     ...["NEXTAUTH_SECRET", "PRACTICE_SIGN_IN", "PROBE_PRIVATE_EDGES", "METRICS_TOKEN", "LOG_LEVEL"],
+    "LISTEN_HOST",
   ].map((name) => [name, ""]),
 );
 

@@ -33,6 +33,7 @@ test("a token or an address leaves practice mode, and practice sign-in with it",
 test.each([
   ["PORT", { PORT: "abc" }],
   ["PORT", { PORT: "70000" }],
+  ["LISTEN_HOST", { LISTEN_HOST: "localhost" }],
   ["DATABASE_URL", { DATABASE_URL: "mysql://x" }],
   ["CLOUDFLARE_API_TOKEN", { CLOUDFLARE_API_TOKEN: "to ken", NEXTAUTH_SECRET: secret }],
   ["CLOUDFLARE_API_BASE_URL", { CLOUDFLARE_API_BASE_URL: "ftp://x", NEXTAUTH_SECRET: secret }],

@@ -38,6 +38,8 @@ const isAddress = (edge: string) =>
 
 const variables = z.object({
   PORT: optional(z.coerce.number().int().min(1).max(65_535)),
+  /** For what starts the web server: scripts/listen-host.mjs. */
+  LISTEN_HOST: optional(z.union([z.ipv4(), z.ipv6()])),
   DATA_DIR: optional(z.string()),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\/.+/)),
   CLOUDFLARE_API_TOKEN: optional(z.string().regex(/^[\x21-\x7e]+$/)),
@@ -54,6 +56,7 @@ const variables = z.object({
 
 const expected: Record<keyof z.infer<typeof variables>, string> = {
   PORT: "a whole number from 1 to 65535",
+  LISTEN_HOST: "an IP address such as 127.0.0.1",
   DATA_DIR: "a folder",
   DATABASE_URL: "a PostgreSQL address such as postgresql://user:password@host:5432/database",
   CLOUDFLARE_API_TOKEN: "an API token without spaces or line breaks",
