@@ -159,7 +159,7 @@ export const attempt = z.strictObject({
 export type Attempt = z.infer<typeof attempt>;
 
 /** What a purge that is not sent yet waits for. */
-export const holdUps = ["grace", "retry", "pause", "breaker", "allowance", "line"] as const;
+const holdUps = ["grace", "retry", "pause", "breaker", "allowance", "line"] as const;
 
 /** A waiting purge's place in line. */
 export const line = z.strictObject({
