@@ -23,7 +23,7 @@ export function FailureActions({
   compact = false,
 }: {
   purge: Purge;
-  /** Has to put the focus somewhere: these buttons are gone by then. */
+  /** Has to put the focus somewhere (useFocusNext): these buttons go away. */
   onDone: (action: FailureAction) => void;
   /** For a row, among many others: short words, and names that say of which purge. */
   compact?: boolean;

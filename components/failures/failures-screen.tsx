@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useRef, useState, type RefObject } from "react";
+import { useState, type RefObject } from "react";
 import { PurgePanel } from "@/components/purges/purge-panel";
 import { useOpenPurge } from "@/components/purges/use-open-purge";
 import { whyNotClose } from "@/components/purges/purge-rights";
@@ -15,6 +15,7 @@ import { EmptyState } from "@/components/ui/empty";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { useFocusNext } from "@/components/ui/use-focus-next";
 import { failureCountQuery, failuresQuery } from "@/lib/queries/failures";
 import { ActionOutcome, type Outcome } from "./action-outcome";
 import { FailureTable } from "./failure-table";
@@ -34,7 +35,7 @@ function useFailures() {
   const query = useInfiniteQuery(failuresQuery());
   const { data: count } = useQuery(failureCountQuery());
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const head = useRef<HTMLParagraphElement>(null);
+  const [head, focusHead] = useFocusNext<HTMLParagraphElement>();
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   const total = query.data?.pages[0]?.total ?? 0;
   return {
@@ -47,7 +48,7 @@ function useFailures() {
     /** The buttons that were pressed are gone by then: the focus goes to the head of the list. */
     done: (next: Outcome) => {
       setOutcome(next);
-      head.current?.focus();
+      focusHead();
     },
   };
 }

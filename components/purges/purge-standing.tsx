@@ -1,9 +1,10 @@
 "use client";
 
-import { useRef, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { FailureActions } from "@/components/failures/failure-actions";
 import { cx } from "@/components/ui/class-names";
 import { Time, useSecondsUntil } from "@/components/ui/time";
+import { useFocusNext } from "@/components/ui/use-focus-next";
 import { useCancelPurge } from "@/lib/queries/purges";
 import type { Line, PurgeDetail } from "@/lib/schemas/purges";
 import { CancelButton } from "./cancel-button";
@@ -135,10 +136,9 @@ function boxFor({ status, late, resolution }: PurgeDetail): string {
 
 /** Where a purge stands now, and what can be done about it: the first thing to see of a receipt. */
 export function PurgeStanding({ purge, readAt }: { purge: PurgeDetail; readAt: number }) {
-  const title = useRef<HTMLParagraphElement>(null);
+  const [title, focusTitle] = useFocusNext<HTMLParagraphElement>();
   const cancel = useCancelPurge(purge.id);
   const { title: headline, text } = wordsFor(purge, readAt + (purge.line?.expectedInMs ?? 0));
-  const toTitle = () => title.current?.focus();
   return (
     <section aria-label="Where it stands" className="flex flex-col gap-2">
       <div
@@ -160,13 +160,13 @@ export function PurgeStanding({ purge, readAt }: { purge: PurgeDetail; readAt: n
             purge={purge}
             cancel={cancel}
             focusFirst={wasJustSent(purge.id)}
-            onFocusLost={toTitle}
+            onFocusLost={() => title.current?.focus()}
           >
             Cancel this purge
           </CancelButton>
         )}
         {purge.status === "failed" && purge.resolution === null && (
-          <FailureActions purge={purge} onDone={toTitle} />
+          <FailureActions purge={purge} onDone={focusTitle} />
         )}
       </div>
       <CancelProblem cancel={cancel} />
