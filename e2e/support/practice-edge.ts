@@ -10,6 +10,8 @@ export interface Visit {
 
 /** One call that the practice edge's purge API has seen. */
 export interface SeenPurge {
+  /** An environment's ref, from the path; null: production. */
+  environment: string | null;
   method: "purge" | "invalidate";
   selectors: Record<string, unknown> | null;
   status: number;
@@ -72,8 +74,13 @@ export class PracticeEdge {
   }
 
   /** One visit of a tenant's page, as any visitor would make it. */
-  async visit(host: string, path: string, colo = "FRA"): Promise<Visit> {
-    const answer = await ask(this.centre(colo), path, { headers: { Host: host } });
+  async visit(
+    host: string,
+    path: string,
+    colo = "FRA",
+    headers: Record<string, string> = {},
+  ): Promise<Visit> {
+    const answer = await ask(this.centre(colo), path, { headers: { ...headers, Host: host } });
     const word = answer.headers["cf-cache-status"];
     return {
       status: answer.status,
