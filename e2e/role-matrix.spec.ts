@@ -47,7 +47,7 @@ for (const { name, method } of routes) {
       for (const role of roles) {
         const may = expected.allowed.includes(role);
         // A new place for each: closing a failure works once.
-        const place = await expected.place(engineer, edge);
+        const place = await expected.place(engineer, edge, await apiAs("admin"));
         const answer = await send((await apiAs(role)).http, method, place);
         expect(answer.status(), `${role}: ${await answer.text()}`).toBe(
           may ? expected.status : 403,
@@ -65,7 +65,7 @@ for (const { name, method } of routes) {
       edge,
     }) => {
       if (expected === undefined) return;
-      const place = await expected.place(await apiAs("engineer"), edge);
+      const place = await expected.place(await apiAs("engineer"), edge, await apiAs("admin"));
       const cookies: Record<string, string>[] = [
         {},
         { Cookie: "next-auth.session-token=nonsense" },
@@ -82,7 +82,7 @@ for (const { name, method } of routes) {
     test("refuses another site's request, whoever is signed in", async ({ apiAs, edge }) => {
       if (expected === undefined) return;
       const engineer = await apiAs("engineer");
-      const place = await expected.place(engineer, edge);
+      const place = await expected.place(engineer, edge, await apiAs("admin"));
       const foreign: Record<string, string>[] = [
         { Origin: "https://evil.example" },
         { Origin: "null" },
@@ -100,8 +100,9 @@ for (const { name, method } of routes) {
 
     test("takes JSON only, and only what it knows", async ({ apiAs, edge }) => {
       if (expected === undefined) return;
-      const engineer = await apiAs("engineer");
-      const place = await expected.place(engineer, edge);
+      const [engineer, admin] = [await apiAs("engineer"), await apiAs("admin")];
+      const place = await expected.place(engineer, edge, admin);
+      const { http } = expected.allowed.includes("engineer") ? engineer : admin;
       const text = JSON.stringify(place.body);
       const json = { "Content-Type": "application/json" };
       // An address that is none looks at no body: it is not found, whatever is sent.
@@ -125,7 +126,7 @@ for (const { name, method } of routes) {
       ];
       for (const [what, status, headers, data] of cases) {
         const path = what === "an unknown query" ? `${place.path}?surprise=1` : place.path;
-        const answer = await send(engineer.http, method, { path }, { headers, data });
+        const answer = await send(http, method, { path }, { headers, data });
         expect(answer.status(), `${what}: ${await answer.text()}`).toBe(status);
         expect(answer.headers()["content-type"]).toContain("application/problem+json");
       }

@@ -1,4 +1,5 @@
 import type { Comparison } from "@/lib/schemas/comparisons";
+import type { MadeToken } from "@/lib/schemas/tokens";
 import { type Role, roles } from "@/lib/schemas/words";
 import { expect } from "../fixtures";
 import { type ConsoleApi, wholeTenant } from "./console-api";
@@ -18,8 +19,8 @@ export interface Expected {
   allowed: readonly Role[];
   /** The status for those who may. */
   status: number;
-  /** An address and a body that exist, made by the engineer. */
-  place: (engineer: ConsoleApi, edge: PracticeEdge) => Promise<Place> | Place;
+  /** An address and a body that exist, made by the engineer, or where only an admin can by the admin. */
+  place: (engineer: ConsoleApi, edge: PracticeEdge, admin: ConsoleApi) => Promise<Place> | Place;
   /** false: the route takes any body. */
   strict?: boolean;
 }
@@ -59,6 +60,15 @@ async function aCancellablePurge(engineer: ConsoleApi): Promise<string> {
   expect(status).toBe("scheduled");
   return id;
 }
+
+const serviceToken = {
+  name: "billing, production",
+  service: "billing",
+  verbs: ["purge"],
+  selectorKinds: ["tags"],
+  source: "app",
+  expiresInDays: 30,
+};
 
 const unknown: Expected = {
   allowed: everybody,
@@ -124,6 +134,19 @@ export const changing: Record<string, Expected> = {
       body: {},
     }),
   },
+  "POST /api/v1/tokens": {
+    allowed: ["admin"],
+    status: 201,
+    place: () => ({ path: "/api/v1/tokens", body: serviceToken }),
+  },
+  "POST /api/v1/tokens/[tokenId]/revocation": {
+    allowed: ["admin"],
+    status: 200,
+    place: async (_engineer, _edge, admin) => {
+      const { token } = await admin.post<MadeToken>("/tokens", serviceToken, 201);
+      return { path: `/api/v1/tokens/${token.id}/revocation`, body: { reason: "No longer used" } };
+    },
+  },
   "POST /api/v1/[...unknown]": unknown,
   "PUT /api/v1/[...unknown]": unknown,
   "PATCH /api/v1/[...unknown]": unknown,
@@ -180,6 +203,11 @@ export const reading: Record<string, Expected> = {
     place: async (engineer) => ({
       path: `/api/v1/comparisons/${(await aComparison(engineer)).id}`,
     }),
+  },
+  "GET /api/v1/tokens": {
+    allowed: ["admin"],
+    status: 200,
+    place: () => ({ path: "/api/v1/tokens" }),
   },
   "GET /api/v1/audit": {
     allowed: ["engineer", "auditor", "admin"],

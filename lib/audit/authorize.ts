@@ -1,7 +1,7 @@
 import { db } from "@/lib/platform/database";
-import type { Actor } from "@/lib/schemas/actor";
+import type { Caller } from "@/lib/schemas/actor";
 import { AppError, type ErrorCode, type InvalidField } from "@/lib/schemas/errors";
-import { can, type Permission, rolesWith } from "@/lib/schemas/permissions";
+import { may, type Permission, rolesWith } from "@/lib/schemas/permissions";
 import { type AuditFact, writeEntry } from "./write-entry";
 
 type Attempt = Omit<AuditFact, "outcome">;
@@ -12,7 +12,7 @@ type Attempt = Omit<AuditFact, "outcome">;
  * @throws AppError with the code and message, always
  */
 export async function refuse(
-  actor: Actor,
+  actor: Caller,
   attempt: Attempt,
   refusal: { code: ErrorCode; message: string; fields?: InvalidField[] },
 ): Promise<never> {
@@ -25,18 +25,19 @@ export async function refuse(
 }
 
 /**
- * Checks the permission table for an actor whose role was read for this request. The refusal is recorded.
+ * Checks the permission table for a person whose role, or a token whose verbs, were read for this request. The refusal is recorded.
  *
  * @throws AppError not_allowed, saying who may
  */
 export async function authorize(
-  actor: Actor,
+  actor: Caller,
   permission: Permission,
   attempt: Attempt,
 ): Promise<void> {
-  if (can(actor.role, permission)) return;
-  await refuse(actor, attempt, {
-    code: "not_allowed",
-    message: `Your role (${actor.role}) may not do this. It takes one of: ${rolesWith(permission).join(", ")}.`,
-  });
+  if (may(actor, permission)) return;
+  const message =
+    actor.kind === "token"
+      ? `The token ${actor.name} may not do this: its verbs are ${actor.reach.verbs.join(", ")}.`
+      : `Your role (${actor.role}) may not do this. It takes one of: ${rolesWith(permission).join(", ")}.`;
+  await refuse(actor, attempt, { code: "not_allowed", message });
 }

@@ -17,6 +17,8 @@ export type AuditAction =
   | "people.create"
   | "session.sign_in"
   | "session.sign_out"
+  | "token.create"
+  | "token.revoke"
   | "access.refuse";
 
 export interface AuditActor {

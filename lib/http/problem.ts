@@ -14,9 +14,15 @@ const titles: Record<ErrorCode, string> = {
   too_large: "The request is too large",
   unsupported_media_type: "Unsupported content type",
   confirmation_mismatch: "The confirmation does not match",
+  too_many_requests: "Too many requests",
   internal: "Something went wrong here",
   unavailable: "Not available just now",
 };
+
+/** The header that says when to try again, in whole seconds, rounded up. */
+function retryAfter({ retryAfterMs }: AppError): Record<string, string> {
+  return retryAfterMs === null ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) };
+}
 
 /** An error as problem+json (RFC 9457), with the request id that the log has too. */
 export function problemResponse(error: AppError, requestId: string): Response {
@@ -36,6 +42,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
       "x-request-id": requestId,
+      ...retryAfter(error),
     },
   });
 }

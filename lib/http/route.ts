@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type * as z from "zod";
 import { authorize } from "@/lib/audit/authorize";
-import { readActor, sessionCookieName } from "@/lib/auth/read-actor";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
-import type { Actor } from "@/lib/schemas/actor";
+import type { Actor, Caller } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
 import type { Permission } from "@/lib/schemas/permissions";
+import { identifyCaller, identifyPerson } from "./identify";
 import { problemResponse } from "./problem";
 import {
   ignored,
@@ -18,7 +18,14 @@ import {
 } from "./read-request";
 import { translateDatabaseError } from "./translate-database-error";
 
-interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+interface RouteSpec<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  T extends boolean,
+> {
+  /** Whether services may use it too, by their token. */
+  tokens?: T;
   /** The least that any use of this route needs. The use case checks what it needs itself. */
   access: Permission;
   params: P;
@@ -27,7 +34,7 @@ interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
   /** The status of success. */
   status?: number;
   handler: (input: {
-    actor: Actor;
+    actor: T extends true ? Caller : Actor;
     params: z.output<P>;
     query: z.output<Q>;
     body: z.output<B>;
@@ -47,19 +54,6 @@ export function isRoute(handler: unknown): boolean {
   return typeof handler === "function" && wrapped.has(handler);
 }
 
-async function identify(request: Request, requestId: string): Promise<Actor> {
-  const cookies = new Map(
-    (request.headers.get("cookie") ?? "").split(";").map((pair) => {
-      const at = pair.indexOf("=");
-      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
-    }),
-  );
-  const actor = await readActor(cookies.get(sessionCookieName()), requestId);
-  if (actor === null)
-    throw new AppError("not_signed_in", "Sign in first: there is no valid session.");
-  return actor;
-}
-
 function asAppError(error: unknown, requestId: string, request: Request): AppError {
   if (error instanceof AppError) return error;
   const translated = translateDatabaseError(error);
@@ -74,9 +68,12 @@ function asAppError(error: unknown, requestId: string, request: Request): AppErr
  * The only way to make an API handler. In this order: request id, origin, identity, permission, parsing,
  * handler, response. The only place that catches.
  */
-export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  spec: RouteSpec<P, Q, B>,
-) {
+export function route<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  T extends boolean = false,
+>(spec: RouteSpec<P, Q, B, T>) {
   const handler = async (request: Request, context: Context): Promise<Response> => {
     const requestId = randomUUID();
     try {
@@ -84,7 +81,8 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       const bodiless = reads || (spec.body as unknown) === ignored;
       refuseForeignHost(request, env());
       if (!reads) refuseForeignOrigin(request, env().nextAuthUrl);
-      const actor = await identify(request, requestId);
+      const identify = spec.tokens === true ? identifyCaller : identifyPerson;
+      const actor = (await identify(request, requestId)) as T extends true ? Caller : Actor;
       const url = new URL(request.url);
       await authorize(actor, spec.access, {
         action: "access.refuse",

@@ -13,6 +13,7 @@ export const errorStatus = {
   too_large: 413,
   unsupported_media_type: 415,
   confirmation_mismatch: 422,
+  too_many_requests: 429,
   internal: 500,
   unavailable: 503,
 } as const;
@@ -42,6 +43,8 @@ export class AppError extends Error {
     readonly code: ErrorCode,
     message: string,
     readonly fields: InvalidField[] = [],
+    /** After how many milliseconds it is worth trying again; null: not known. */
+    readonly retryAfterMs: number | null = null,
   ) {
     super(message);
     this.name = "AppError";

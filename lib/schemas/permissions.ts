@@ -1,4 +1,5 @@
-import type { Role } from "./words";
+import type { Caller } from "./actor";
+import type { Role, TokenVerb } from "./words";
 
 /** What a role may do. The server refuses by this table and the screens explain by it. */
 export const permissions = {
@@ -13,9 +14,17 @@ export const permissions = {
   "comparison.read": ["support", "engineer", "auditor", "admin"],
   "comparison.run": ["support", "engineer", "admin"],
   "audit.read": ["engineer", "auditor", "admin"],
+  "token.manage": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
+
+/** What each verb of a service token permits; nothing else is open to one. */
+const tokenPermissions: Record<TokenVerb, readonly Permission[]> = {
+  purge: ["purge.object", "purge.tenant", "purge.section", "purge.shared", "purge.everything"],
+  read: ["tenant.read", "purge.read"],
+  report: [],
+};
 
 /** Whether a role has a permission. */
 export function can(role: Role, permission: Permission): boolean {
@@ -25,4 +34,10 @@ export function can(role: Role, permission: Permission): boolean {
 /** The roles that have a permission, for "who can do this". */
 export function rolesWith(permission: Permission): readonly Role[] {
   return permissions[permission];
+}
+
+/** Whether a caller may: a person by role, a service by its token's verbs. */
+export function may(caller: Caller, permission: Permission): boolean {
+  if (caller.kind === "person") return can(caller.role, permission);
+  return caller.reach.verbs.some((verb) => tokenPermissions[verb].includes(permission));
 }

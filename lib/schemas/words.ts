@@ -56,6 +56,10 @@ export const verdictCodes = [
 ] as const;
 export type VerdictCode = (typeof verdictCodes)[number];
 
+/** What a service token may do: have content removed, read what became of it, report what the service did itself. */
+export const tokenVerbs = ["purge", "read", "report"] as const;
+export type TokenVerb = (typeof tokenVerbs)[number];
+
 /** Cloudflare counts purges by URL apart from all others. */
 export const allowanceKinds = ["requests", "files"] as const;
 export type AllowanceKind = (typeof allowanceKinds)[number];
