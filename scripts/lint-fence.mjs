@@ -104,6 +104,9 @@ const allowed = {
 const betweenDomains = [
   // A receipt shows the comparisons made for its purge, as a comparison's own page shows them.
   ["purges", "comparisons"],
+  // The gateway takes purges by the rules for purges, and waits for the queue's answer.
+  ["gateway", "purges"],
+  ["gateway", "sending"],
   // Whoever records, cancels or retries a purge moves it in the queue; a receipt shows its place in line.
   ["purges", "sending"],
   // The overview shows how sending stands for each account, and so do the metrics.

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { isGatewayRoute } from "@/lib/http/gateway-route";
 import { isMachineRoute } from "@/lib/http/machine-route";
 import { isPublicRoute } from "@/lib/http/public-route";
 import { isRoute } from "@/lib/http/route";
@@ -28,14 +29,19 @@ describe("every handler", () => {
     expect(handlers.length).toBeGreaterThanOrEqual(files.length);
   });
 
-  it.each(files)("is made by route(), publicRoute() or machineRoute(): %s", async (file) => {
-    const handlers = await handlersOf(file);
-    expect(handlers).not.toEqual([]);
-    for (const [method, handler] of handlers) {
-      const wrapped = isRoute(handler) || isPublicRoute(handler) || isMachineRoute(handler);
-      expect(wrapped, `${file} exports ${method} that none of them made`).toBe(true);
-    }
-  });
+  it.each(files)(
+    "is made by route(), publicRoute(), machineRoute() or gatewayRoute(): %s",
+    async (file) => {
+      const handlers = await handlersOf(file);
+      expect(handlers).not.toEqual([]);
+      for (const [method, handler] of handlers) {
+        const wrapped =
+          isRoute(handler) ||
+          [isPublicRoute, isMachineRoute, isGatewayRoute].some((made) => made(handler));
+        expect(wrapped, `${file} exports ${method} that none of them made`).toBe(true);
+      }
+    },
+  );
 
   it("asks who is asking, below /api/v1", async () => {
     const inside = files.filter((file) => file.startsWith(path.join("api", "v1", path.sep)));

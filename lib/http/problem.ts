@@ -19,8 +19,8 @@ const titles: Record<ErrorCode, string> = {
   unavailable: "Not available just now",
 };
 
-/** The header that says when to try again, in whole seconds, rounded up. */
-function retryAfter({ retryAfterMs }: AppError): Record<string, string> {
+/** The header that says when to try again, in whole seconds, rounded up; null: nothing is said. */
+export function retryAfter(retryAfterMs: number | null): Record<string, string> {
   return retryAfterMs === null ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) };
 }
 
@@ -42,7 +42,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
       "x-request-id": requestId,
-      ...retryAfter(error),
+      ...retryAfter(error.retryAfterMs),
     },
   });
 }

@@ -63,16 +63,15 @@ export function queryObject(url: URL): Record<string, string> {
   return query;
 }
 
-async function readLimited(request: Request): Promise<string> {
-  const tooLarge = () =>
-    new AppError("too_large", `The body may have at most ${maxBodyBytes} bytes.`);
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw tooLarge();
+async function readLimited(request: Request, mostBytes: number): Promise<string> {
+  const tooLarge = () => new AppError("too_large", `The body may have at most ${mostBytes} bytes.`);
+  if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw tooLarge();
   if (request.body === null) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.length;
-    if (size > maxBodyBytes) throw tooLarge();
+    if (size > mostBytes) throw tooLarge();
     chunks.push(chunk);
   }
   try {
@@ -92,7 +91,16 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   if (type !== "application/json") {
     throw new AppError("unsupported_media_type", "Send the body as application/json.");
   }
-  const text = await readLimited(request);
+  return readAnyJson(request, maxBodyBytes);
+}
+
+/**
+ * The body as JSON, whatever its content type says: for requests that no browser sends by itself.
+ *
+ * @throws AppError too_large or invalid_input
+ */
+export async function readAnyJson(request: Request, mostBytes: number): Promise<unknown> {
+  const text = await readLimited(request, mostBytes);
   try {
     return JSON.parse(text) as unknown;
   } catch {

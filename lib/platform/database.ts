@@ -99,12 +99,23 @@ function serverConfig(url: string): pg.PoolConfig {
 
 function openServer(url: string): OpenDatabase {
   const prisma = new PrismaClient({ adapter: new PrismaPg({ ...serverConfig(url), max: 10 }) });
+  const stops = new Set<() => Promise<void>>();
   return {
     prisma,
     kind: "server",
     migrate: () => migrateServer(url),
-    listen: (channel, onNotify) => listenOnServer(serverConfig(url), channel, onNotify),
-    close: () => prisma.$disconnect(),
+    listen: async (channel, onNotify) => {
+      const stop = await listenOnServer(serverConfig(url), channel, onNotify);
+      stops.add(stop);
+      return async () => {
+        stops.delete(stop);
+        await stop();
+      };
+    },
+    close: async () => {
+      await Promise.all([...stops].map((stop) => stop()));
+      await prisma.$disconnect();
+    },
   };
 }
 

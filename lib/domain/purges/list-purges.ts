@@ -2,7 +2,7 @@ import { authorize } from "@/lib/audit/authorize";
 import { addMs, now } from "@/lib/platform/clock";
 import { readCursor } from "@/lib/platform/cursor";
 import { db } from "@/lib/platform/database";
-import type { Actor } from "@/lib/schemas/actor";
+import type { Caller } from "@/lib/schemas/actor";
 import type { PurgeList, PurgeListQuery } from "@/lib/schemas/purges";
 import type { PurgeStanding, PurgeStatus } from "@/lib/schemas/words";
 import { Prisma } from "@/prisma/generated/client";
@@ -20,10 +20,26 @@ function statusIs(status: PurgeStatus | PurgeStanding): Prisma.Sql {
   return Prisma.sql`status = ${status}::"PurgeStatus"`;
 }
 
+/** Of a purge that concerns several tenants purge_tenant names them. */
+function concerns(tenant: string): Prisma.Sql {
+  return Prisma.sql`id IN (SELECT id FROM purge WHERE tenant_id = ${tenant}
+    UNION ALL SELECT purge_id FROM purge_tenant WHERE tenant_id = ${tenant})`;
+}
+
+/** What a token's rights reach of the list. */
+function withinReach(caller: Caller): Prisma.Sql[] {
+  if (caller.kind === "person") return [];
+  const { zoneIds, tenantIds } = caller.reach;
+  return [
+    ...(zoneIds.length === 0 ? [] : [Prisma.sql`zone_id = ANY(${zoneIds})`]),
+    ...(tenantIds.length === 0 ? [] : [Prisma.sql`tenant_id = ANY(${tenantIds})`]),
+  ];
+}
+
 function conditions(query: PurgeListQuery): Prisma.Sql[] {
   const where: Prisma.Sql[] = [];
   const { tenant, source, status, actor, tag, ticket, from, to, cursor, after } = query;
-  if (tenant !== undefined) where.push(Prisma.sql`tenant_id = ${tenant}`);
+  if (tenant !== undefined) where.push(concerns(tenant));
   if (source !== undefined) where.push(Prisma.sql`source = ${source}::"TriggerSource"`);
   if (status !== undefined) where.push(statusIs(status));
   if (actor !== undefined) {
@@ -51,15 +67,16 @@ function conditions(query: PurgeListQuery): Prisma.Sql[] {
  *
  * @throws AppError not_allowed, invalid_input for a cursor that is not ours
  */
-export async function listPurges(actor: Actor, query: PurgeListQuery): Promise<PurgeList> {
+export async function listPurges(actor: Caller, query: PurgeListQuery): Promise<PurgeList> {
   await authorize(actor, "purge.read", {
     action: "access.refuse",
     subject: { kind: "purge", id: null },
     summary: `${actor.name} was refused the list of purges`,
   });
-  const where = conditions(query);
+  const where = [...conditions(query), ...withinReach(actor)];
   const all = { ...query, cursor: undefined, after: undefined };
-  const total = query.status === "open" ? await countAll(conditions(all)) : null;
+  const total =
+    query.status === "open" ? await countAll([...conditions(all), ...withinReach(actor)]) : null;
   const page = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM purge
     ${where.length > 0 ? Prisma.sql`WHERE ${Prisma.join(where, " AND ")}` : Prisma.empty}

@@ -71,6 +71,11 @@ export async function readTargetLimits({
   };
 }
 
+/** What is said of a tenant that there is not, or that the caller's token is not for. */
+export function noSuchTenant(tenantId: string): string {
+  return `There is no tenant with the id ${tenantId}.`;
+}
+
 const tenantSelect = {
   id: true,
   slug: true,
@@ -104,8 +109,7 @@ export async function loadSurroundings(
   selector: { kind: SelectorKind; typed: FileTarget[] },
 ) {
   const tenant = await db().tenant.findUnique({ where: { id: tenantId }, select: tenantSelect });
-  if (tenant === null)
-    throw new AppError("not_found", `There is no tenant with the id ${tenantId}.`);
+  if (tenant === null) throw new AppError("not_found", noSuchTenant(tenantId));
   const hosts = tenant.hosts.map(({ host }) => host);
   const tags =
     selector.kind === "tags" ? selector.typed.map((tag) => fileText(tag).toLowerCase()) : [];

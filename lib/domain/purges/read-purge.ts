@@ -2,10 +2,13 @@ import { authorize } from "@/lib/audit/authorize";
 import { comparisonInclude, toComparison } from "@/lib/domain/comparisons/comparison-row";
 import { readLine } from "@/lib/domain/sending/read-line";
 import { db } from "@/lib/platform/database";
-import type { Actor } from "@/lib/schemas/actor";
+import type { Caller, TokenActor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
 import type { PurgeDetail } from "@/lib/schemas/purges";
 import { purgeInclude, toAttempt, toPurge } from "./purge-row";
+import { reachesTenant, reachesZone } from "./token-reach";
+
+const noSuchPurge = () => new AppError("not_found", "There is no purge with this id.");
 
 /** Reads a purge with all its attempts and comparisons, for callers that have checked the permission. */
 export async function readPurgeDetail(id: string): Promise<PurgeDetail> {
@@ -13,7 +16,7 @@ export async function readPurgeDetail(id: string): Promise<PurgeDetail> {
     where: { id },
     include: { ...purgeInclude, attempts: { include: { call: true }, orderBy: { number: "asc" } } },
   });
-  if (row === null) throw new AppError("not_found", "There is no purge with this id.");
+  if (row === null) throw noSuchPurge();
   const comparisons = await db().comparison.findMany({
     where: { purgeId: id },
     include: comparisonInclude,
@@ -39,11 +42,17 @@ export async function readPurgeDetail(id: string): Promise<PurgeDetail> {
  *
  * @throws AppError not_allowed, not_found
  */
-export async function readPurge(actor: Actor, id: string): Promise<PurgeDetail> {
+export async function readPurge(actor: Caller, id: string): Promise<PurgeDetail> {
   await authorize(actor, "purge.read", {
     action: "access.refuse",
     subject: { kind: "purge", id },
     summary: `${actor.name} was refused a receipt`,
   });
-  return readPurgeDetail(id);
+  const purge = await readPurgeDetail(id);
+  if (actor.kind === "token" && !reachesPurge(actor, purge)) throw noSuchPurge();
+  return purge;
+}
+
+function reachesPurge(service: TokenActor, { zone, tenant }: PurgeDetail): boolean {
+  return reachesZone(service, zone.id) && reachesTenant(service, tenant?.id ?? null);
 }

@@ -1,24 +1,21 @@
 import { createHash } from "node:crypto";
 import { authorize, refuse } from "@/lib/audit/authorize";
-import { writeEntry } from "@/lib/audit/write-entry";
-import { queuePlace } from "@/lib/domain/sending/lanes";
-import { addMs, now } from "@/lib/platform/clock";
-import { db, type Transaction } from "@/lib/platform/database";
-import { newId, newTraceId } from "@/lib/platform/ids";
 import { log } from "@/lib/platform/log";
-import type { Actor } from "@/lib/schemas/actor";
-import { AppError } from "@/lib/schemas/errors";
+import type { Actor, Caller, TokenActor } from "@/lib/schemas/actor";
 import { can } from "@/lib/schemas/permissions";
 import type { PurgeDetail, PurgeRequest } from "@/lib/schemas/purges";
+import { findByKey } from "./find-by-key";
 import {
   expectedConfirmation,
   type ResolvedRequest,
   resolveRequest,
   roleRefusal,
 } from "./plan-purge";
+import { noSuchTenant } from "./load-surroundings";
 import { readPurgeDetail } from "./read-purge";
-import { readTicket } from "./read-ticket";
+import { type AllowedPurge, recordPurge } from "./record-purge";
 import { scopeInWords } from "./scope-in-words";
+import { reachesTenant, reachesZone, refusedKind, refusedShared } from "./token-reach";
 
 function digestOf(request: PurgeRequest): string {
   const { tenantId, method, selector, environment, reason, ticket, confirmation } = request;
@@ -26,21 +23,6 @@ function digestOf(request: PurgeRequest): string {
   // Last, and only when there is one: keys from before environments stay good.
   if (environment !== undefined) parts.push(environment);
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
-}
-
-/** The purge that this person already asked for with this key; null when the key is new. */
-async function findByKey(actor: Actor, key: string, digest: string): Promise<string | null> {
-  const known = await db().purge.findUnique({
-    where: { actorId_idempotencyKey: { actorId: actor.id, idempotencyKey: key } },
-    select: { id: true, requestDigest: true },
-  });
-  if (known !== null && known.requestDigest !== digest) {
-    throw new AppError(
-      "idempotency_conflict",
-      "This Idempotency-Key was used for another request. Use a new one for a new purge.",
-    );
-  }
-  return known?.id ?? null;
 }
 
 function scopeOf({ resolved, environment }: ResolvedRequest) {
@@ -57,107 +39,87 @@ function detailsOf({ method }: PurgeRequest, plan: ResolvedRequest) {
   return { method, kind, environment, targets, tier: plan.resolved.tier };
 }
 
+/** Why a person may not have this purged; null: they may. */
+function refusedPerson(actor: Actor, request: PurgeRequest, plan: ResolvedRequest) {
+  const { resolved, tier } = plan;
+  if (resolved.refusal !== null) return resolved.refusal;
+  if (!can(actor.role, tier.permission)) return roleRefusal(actor, tier);
+  const expected = expectedConfirmation(plan);
+  if (expected === null || request.confirmation === expected) return null;
+  return {
+    code: "confirmation_mismatch" as const,
+    message: `Type ${expected} to confirm: ${tier.label.toLowerCase()}.`,
+    fields: [{ path: "confirmation", message: `must be exactly ${expected}` }],
+  };
+}
+
+/** Why a service may not have this purged; null: it may. Services purge what tenants share: it is their job. */
+function refusedService(service: TokenActor, { resolved, surroundings }: ResolvedRequest) {
+  const { zone, tenant } = surroundings;
+  if (!reachesZone(service, zone.id) || !reachesTenant(service, tenant.id)) {
+    return { code: "not_found" as const, message: noSuchTenant(tenant.id) };
+  }
+  if (resolved.refusal?.code === "foreign_target") return resolved.refusal;
+  if (resolved.refusal !== null && !reachesTenant(service, null)) {
+    return refusedShared(service, resolved.refusal.message);
+  }
+  return refusedKind(service, resolved.kind);
+}
+
 async function refuseUnlessSound(
-  actor: Actor,
+  actor: Caller,
   request: PurgeRequest,
   plan: ResolvedRequest,
 ): Promise<void> {
-  const { resolved, tier, surroundings } = plan;
-  const scope = scopeOf(plan);
+  const refused =
+    actor.kind === "person" ? refusedPerson(actor, request, plan) : refusedService(actor, plan);
+  if (refused === null) return;
+  const { slug } = plan.surroundings.tenant;
   const attempt = {
     action: "purge.request" as const,
     subject: { kind: "tenant", id: request.tenantId },
     tenantId: request.tenantId,
-    summary: `${actor.name} was refused to ${request.method} ${scopeInWords(scope)} of ${surroundings.tenant.slug}`,
+    summary: `${actor.name} was refused to ${request.method} ${scopeInWords(scopeOf(plan))} of ${slug}`,
     details: detailsOf(request, plan),
     reason: request.reason,
     ticket: request.ticket ?? null,
   };
-  if (resolved.refusal !== null) return refuse(actor, attempt, resolved.refusal);
-  if (!can(actor.role, tier.permission)) return refuse(actor, attempt, roleRefusal(actor, tier));
-  const expected = expectedConfirmation(plan);
-  if (expected !== null && request.confirmation !== expected) {
-    const message = `Type ${expected} to confirm: ${tier.label.toLowerCase()}.`;
-    await refuse(actor, attempt, {
-      code: "confirmation_mismatch",
-      message,
-      fields: [{ path: "confirmation", message: `must be exactly ${expected}` }],
-    });
-  }
+  await refuse(actor, attempt, refused);
 }
 
-/** The moment of the request on the clock that the queue goes by, the database's, and the tier's grace period. */
-async function readStart(tx: Transaction, tier: string) {
-  const [row] = await tx.$queryRaw<{ at: Date; grace: number | null }[]>`
-    SELECT clock_timestamp() AS at,
-      (SELECT grace_seconds FROM purge_policy WHERE tier = ${tier}) AS grace`;
-  return { requestedAt: row?.at ?? now(), graceMs: (row?.grace ?? 0) * 1000 };
-}
-
-async function commit(
-  actor: Actor,
+/** The rules for this caller's purge have been asked: what is recorded. */
+function allowed(
+  caller: Caller,
   request: PurgeRequest,
   plan: ResolvedRequest,
   key: { idempotencyKey: string; requestDigest: string },
-): Promise<string> {
+): AllowedPurge {
   const { resolved, surroundings } = plan;
-  const scope = scopeOf(plan);
-  const ticket = readTicket(request.ticket ?? "");
-  return db().$transaction(async (tx) => {
-    const { requestedAt, graceMs } = await readStart(tx, resolved.tier);
-    const id = newId(requestedAt);
-    const purge = {
-      zoneId: surroundings.zone.id,
-      tenantId: surroundings.tenant.id,
-      method: request.method,
-      ...scope,
-    };
-    await tx.purge.create({
-      data: {
-        id,
-        ...purge,
-        ...queuePlace(purge),
-        priority: 0,
-        tier: resolved.tier,
-        status: graceMs > 0 ? "scheduled" : "queued",
-        statusCause: `Requested by ${actor.name}.`,
-        source: "manual",
-        actorKind: actor.kind,
-        actorId: actor.id,
-        actorName: actor.name,
-        actorRole: actor.role,
-        reason: request.reason,
-        ticket: ticket.id,
-        ticketUrl: ticket.url,
-        traceId: newTraceId(),
-        requestedAt,
-        notBefore: addMs(requestedAt, graceMs),
-        ...key,
-      },
-    });
-    await writeEntry(tx, actor, {
-      action: "purge.request",
-      subject: { kind: "purge", id },
-      tenantId: surroundings.tenant.id,
-      summary: `${actor.name} asked to ${request.method} ${scopeInWords(scope)} of ${surroundings.tenant.slug}`,
-      details: detailsOf(request, plan),
-      reason: request.reason,
-      ticket: ticket.id,
-    });
-    return id;
-  });
+  return {
+    ...scopeOf(plan),
+    zoneId: surroundings.zone.id,
+    tenants: [surroundings.tenant],
+    method: request.method,
+    tier: resolved.tier,
+    source: caller.kind === "person" ? "manual" : caller.source,
+    onBehalfOf: null,
+    reason: request.reason,
+    ticket: request.ticket ?? "",
+    traceId: null,
+    ...key,
+  };
 }
 
 /**
  * Records a purge of one tenant with its audit entry, in one transaction. Nothing is sent before both are
- * committed and the tier's grace period is over, within which it can be cancelled. The same key with the
+ * committed and, for a person, the tier's grace period is over, within which it can be cancelled. The same key with the
  * same request answers the purge that is there.
  *
  * @throws AppError not_allowed, foreign_target, needs_second_person, confirmation_mismatch, not_found,
  *   invalid_input, idempotency_conflict; each refusal by a rule is recorded
  */
 export async function requestPurge(
-  actor: Actor,
+  actor: Caller,
   request: PurgeRequest,
   idempotencyKey: string,
 ): Promise<PurgeDetail> {
@@ -173,7 +135,10 @@ export async function requestPurge(
   const plan = await resolveRequest(request);
   await refuseUnlessSound(actor, request, plan);
   try {
-    const id = await commit(actor, request, plan, { idempotencyKey, requestDigest });
+    const id = await recordPurge(
+      actor,
+      allowed(actor, request, plan, { idempotencyKey, requestDigest }),
+    );
     const purge = await readPurgeDetail(id);
     // From here on the log speaks of the purge's id: this line says whose request it was.
     const { requestId } = actor;

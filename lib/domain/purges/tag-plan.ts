@@ -29,18 +29,27 @@ function identityOf(name: string, scope: ScopeClass): keyof TagOwner | undefined
 const placeholder = /\{([A-Za-z_]+)\}/g;
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** The pattern as an expression; with an owner, placeholders of identity match that owner alone. */
-function expression(planned: PlannedTag, owner: TagOwner | null): RegExp {
+/** The pattern as an expression, with what stands for each placeholder. */
+function expressionWith(
+  planned: PlannedTag,
+  stands: (part: keyof TagOwner | undefined) => string,
+): RegExp {
   let source = "";
   let at = 0;
   for (const match of planned.pattern.matchAll(placeholder)) {
     source += escaped(planned.pattern.slice(at, match.index));
-    const part = identityOf(match[1] ?? "", planned.scope);
-    source += part === undefined || owner === null ? ".+" : escaped(owner[part]);
+    source += stands(identityOf(match[1] ?? "", planned.scope));
     at = match.index + match[0].length;
   }
   // Cloudflare compares tags without case: product rule 12.
   return new RegExp(`^${source}${escaped(planned.pattern.slice(at))}$`, "i");
+}
+
+/** The pattern as an expression; with an owner, placeholders of identity match that owner alone. */
+function expression(planned: PlannedTag, owner: TagOwner | null): RegExp {
+  return expressionWith(planned, (part) =>
+    part === undefined || owner === null ? ".+" : escaped(owner[part]),
+  );
 }
 
 function placeholders(planned: PlannedTag): string[] {
@@ -99,6 +108,29 @@ export function classifyTag(tag: string, owner: TagOwner, plan: PlannedTag[]): T
     planned,
     foreign: carriesIdentity && !expression(planned, owner).test(tag),
   };
+}
+
+/** What a tag names by the plan, without knowing whose it should be. */
+export interface NamedByTag {
+  scope: ScopeClass;
+  /** What the tag says of its tenant, in lower case; empty: nothing. */
+  identity: Partial<TagOwner>;
+}
+
+/** Reads a tag by the plan: its scope, and the tenant's id or slug where it carries one. */
+export function readTag(tag: string, plan: PlannedTag[]): NamedByTag {
+  const planned = findPattern(tag, plan);
+  if (planned === null) return { scope: "unknown", identity: {} };
+  const parts = placeholders(planned)
+    .map((name) => identityOf(name, planned.scope))
+    .filter((part) => part !== undefined);
+  if (planned.scope === "tenant" && parts.length === 0) return { scope: "shared", identity: {} };
+  const captured = expressionWith(planned, (part) => (part === undefined ? ".+" : "(.+)")).exec(
+    tag,
+  );
+  const identity: Partial<TagOwner> = {};
+  parts.forEach((part, at) => (identity[part] = captured?.[at + 1]?.toLowerCase() ?? ""));
+  return { scope: planned.scope, identity };
 }
 
 /** Whether a page is on one of a pattern's routes ("/billing", "/billing/invoices/*"). */

@@ -6,6 +6,7 @@ import { route } from "@/lib/http/route";
 import { idempotencyKey, purgeListQuery, purgeRequest } from "@/lib/schemas/purges";
 
 export const GET = route({
+  tokens: true,
   access: "purge.read",
   params: nothing,
   query: purgeListQuery,
@@ -14,6 +15,7 @@ export const GET = route({
 });
 
 export const POST = route({
+  tokens: true,
   access: "purge.object",
   params: nothing,
   query: nothing,

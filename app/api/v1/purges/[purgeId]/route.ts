@@ -5,6 +5,7 @@ import { route } from "@/lib/http/route";
 import { purgeParams } from "@/lib/schemas/purges";
 
 export const GET = route({
+  tokens: true,
   access: "purge.read",
   params: purgeParams,
   query: nothing,

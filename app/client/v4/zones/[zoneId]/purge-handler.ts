@@ -1,0 +1,35 @@
+import { takePurge } from "@/lib/domain/gateway/take-purge";
+import { gatewayRoute } from "@/lib/http/gateway-route";
+import { parsePart, readAnyJson } from "@/lib/http/read-request";
+import { readTraceId } from "@/lib/http/trace-id";
+import { gatewayHeaders } from "@/lib/schemas/gateway";
+import type { PurgeMethod } from "@/lib/schemas/words";
+
+/** 500 URLs with their headers fit. Bytes. */
+const mostBytes = 4 * 1024 * 1024;
+
+function tellsOf(headers: Headers) {
+  const given = Object.keys(gatewayHeaders.shape).flatMap((name) => {
+    const value = headers.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return parsePart(gatewayHeaders, Object.fromEntries(given), "headers");
+}
+
+/** The handler of purge_cache or invalidate_cache, of a zone or of one of its environments. */
+export function purgeHandler(method: PurgeMethod) {
+  return gatewayRoute(async ({ service, params, request, url }) => {
+    const wait = !/(^|,)\s*respond-async\s*(,|;|$)/i.test(request.headers.get("prefer") ?? "");
+    const purge = {
+      zoneId: params["zoneId"] ?? "",
+      environment: params["environmentId"] ?? null,
+      method,
+      body: await readAnyJson(request, mostBytes),
+      tells: tellsOf(request.headers),
+      traceId: readTraceId(request.headers),
+      path: url.pathname,
+    };
+    const { envelope, ...answer } = await takePurge(service, purge, wait);
+    return { ...answer, envelope: { ...envelope } };
+  });
+}

@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { refuse } from "@/lib/audit/authorize";
+import { findByKey } from "@/lib/domain/purges/find-by-key";
+import { recordPurge } from "@/lib/domain/purges/record-purge";
+import { scopeInWords } from "@/lib/domain/purges/scope-in-words";
+import { reachesTenant, refusedKind, refusedShared } from "@/lib/domain/purges/token-reach";
+import { db } from "@/lib/platform/database";
+import { log } from "@/lib/platform/log";
+import type { TokenActor } from "@/lib/schemas/actor";
+import { AppError } from "@/lib/schemas/errors";
+import type { GatewayHeaders } from "@/lib/schemas/gateway";
+import { may } from "@/lib/schemas/permissions";
+import { riskTiers } from "@/lib/schemas/purge-policy";
+import type { PurgeMethod, SelectorKind } from "@/lib/schemas/words";
+import { authenticationError, gatewayError } from "@/lib/schemas/cloudflare-error";
+import { type GatewayZone, loadZone } from "./load-zone";
+import { normaliseTargets } from "./normalise-targets";
+import { readPurgeBody } from "./read-purge-body";
+import { type Recognised, recogniseTenants } from "./recognise-tenants";
+
+/** A request as it came in. */
+export interface GatewayRequest {
+  zoneId: string;
+  environment: string | null;
+  method: PurgeMethod;
+  /** Parsed JSON. */
+  body: unknown;
+  tells: GatewayHeaders;
+  /** The trace that the request belongs to; null: none. */
+  traceId: string | null;
+  /** Of the address, for the words of a refusal. */
+  path: string;
+}
+
+interface Understood {
+  zone: GatewayZone;
+  kind: SelectorKind;
+  targets: string[];
+  recognised: Recognised;
+}
+
+/** The tenant that the service names itself: only the service knows whose an object is. */
+async function addNamedTenant(
+  found: Recognised,
+  zoneId: string,
+  named: string | undefined,
+): Promise<Recognised> {
+  if (named === undefined) return found;
+  const tenant = await db().tenant.findFirst({
+    where: { zoneId, OR: [{ id: named }, { slug: named }] },
+    select: { id: true, slug: true },
+  });
+  if (tenant === null) {
+    throw gatewayError(400, 1012, `X-Purge-Tenant: there is no tenant ${named} in this zone`);
+  }
+  const others = found.tenants.filter(({ id }) => id !== tenant.id);
+  return { ...found, tenants: [...others, tenant] };
+}
+
+async function understand(service: TokenActor, request: GatewayRequest): Promise<Understood> {
+  const zone = await loadZone(service, request.zoneId, request.environment, request.path);
+  const { kind, typed } = readPurgeBody(request.body);
+  const targets = normaliseTargets(kind, typed, zone);
+  const found = await recogniseTenants(kind, targets, zone);
+  const recognised = await addNamedTenant(found, zone.id, request.tells["x-purge-tenant"]);
+  return { zone, kind, targets: targets.map(({ value }) => value), recognised };
+}
+
+/** Why this service may not have this purged; null: it may. */
+function refusal(service: TokenActor, { kind, recognised }: Understood) {
+  if (!may(service, riskTiers[recognised.tier].permission)) {
+    const message = `The token ${service.name} may not purge: its verbs are ${service.reach.verbs.join(", ")}.`;
+    return { code: "not_allowed" as const, message };
+  }
+  const kindRefused = refusedKind(service, kind);
+  if (kindRefused !== null) return kindRefused;
+  if (recognised.shared !== null && !reachesTenant(service, null)) {
+    return refusedShared(service, recognised.shared);
+  }
+  const beyond = recognised.tenants.find(({ id }) => !reachesTenant(service, id));
+  return beyond === undefined ? null : refusedShared(service, `A tenant that it names`);
+}
+
+async function refuseBeyondReach(
+  service: TokenActor,
+  { method, environment, tells }: GatewayRequest,
+  understood: Understood,
+): Promise<void> {
+  const refused = refusal(service, understood);
+  if (refused === null) return;
+  const { zone, kind, targets } = understood;
+  const scope = scopeInWords({ selectorKind: kind, targets, environment });
+  const attempt = {
+    action: "purge.request" as const,
+    subject: { kind: "zone", id: zone.id },
+    summary: `${service.name} was refused to ${method} ${scope} in ${zone.name}`,
+    details: { method, kind, environment, targets },
+    reason: tells["x-purge-reason"] ?? null,
+    ticket: tells["x-purge-ticket"] ?? null,
+  };
+  await refuse(service, attempt, refused).catch((error: unknown) => {
+    throw error instanceof AppError ? authenticationError(error.message) : error;
+  });
+}
+
+function digestOf({ zoneId, environment, method, body }: GatewayRequest): string {
+  const parts = [zoneId, environment, method, body];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+function record(service: TokenActor, request: GatewayRequest, understood: Understood) {
+  const { tells, method, environment, traceId } = request;
+  const { zone, kind, targets, recognised } = understood;
+  const key = tells["idempotency-key"] ?? null;
+  return recordPurge(service, {
+    zoneId: zone.id,
+    environment,
+    tenants: recognised.tenants,
+    method,
+    selectorKind: kind,
+    targets,
+    tier: recognised.tier,
+    source: tells["x-purge-source"] ?? service.source,
+    onBehalfOf: tells["x-purge-actor"] ?? null,
+    reason: tells["x-purge-reason"] ?? null,
+    ticket: tells["x-purge-ticket"] ?? "",
+    traceId,
+    idempotencyKey: key,
+    requestDigest: key === null ? null : digestOf(request),
+  });
+}
+
+/**
+ * Records a service's purge as Cloudflare's API would take it. Once this answers it is kept and will be sent,
+ * whatever happens to the request.
+ *
+ * @returns the purge's id
+ * @throws GatewayError when it is not valid, leads nowhere or is beyond the token's rights, which is recorded;
+ *   AppError idempotency_conflict
+ */
+export async function purgeThrough(service: TokenActor, request: GatewayRequest): Promise<string> {
+  const key = request.tells["idempotency-key"];
+  const findKnown = () =>
+    key === undefined ? Promise.resolve(null) : findByKey(service, key, digestOf(request));
+  const known = await findKnown();
+  if (known !== null) return known;
+  const understood = await understand(service, request);
+  await refuseBeyondReach(service, request, understood);
+  try {
+    const purgeId = await record(service, request, understood);
+    const { requestId } = service;
+    log().info({ purgeId, requestId, service: service.service }, "purge taken from a service");
+    return purgeId;
+  } catch (error) {
+    // Two requests with one key at the same moment: the database let one of them in.
+    const winner = await findKnown();
+    if (winner === null) throw error;
+    return winner;
+  }
+}
