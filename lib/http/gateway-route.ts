@@ -16,7 +16,7 @@ import { translateDatabaseError } from "./translate-database-error";
 
 interface Context {
   /** Next gives undefined where the address has no parameters. */
-  params: Promise<Record<string, string | undefined> | undefined>;
+  params: Promise<Record<string, string | string[] | undefined> | undefined>;
 }
 
 /** What a handler answers: the envelope of Cloudflare's API, or what goes into a successful one. */
@@ -28,7 +28,8 @@ export interface EnvelopeAnswer {
 
 interface GatewayInput {
   service: TokenActor;
-  params: Record<string, string | undefined>;
+  /** A parameter of the address; empty when it has none such. */
+  param: (name: string) => string;
   request: Request;
   url: URL;
 }
@@ -91,11 +92,12 @@ export function gatewayRoute(answer: (input: GatewayInput) => Promise<EnvelopeAn
       refuseForeignHost(request, env());
       const service = await identifyService(request, requestId);
       const params = (await context.params) ?? {};
+      const param = (name: string) => [params[name] ?? ""].flat().join("/");
       const {
         envelope,
         status = 200,
         headers = {},
-      } = await answer({ service, params, request, url });
+      } = await answer({ service, param, request, url });
       return Response.json(envelope, {
         status,
         headers: { "cache-control": "no-store", "x-request-id": requestId, ...headers },

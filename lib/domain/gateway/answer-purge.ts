@@ -3,7 +3,7 @@ import { db } from "@/lib/platform/database";
 import type { CloudflareError } from "@/lib/schemas/cloudflare-error";
 
 /** How long a service is kept waiting for Cloudflare's answer at most, in milliseconds. */
-export const longestWaitMs = 25_000;
+const longestWaitMs = 25_000;
 
 /** An answer in Cloudflare's envelope, and the headers that go with it. */
 export interface GatewayAnswer {

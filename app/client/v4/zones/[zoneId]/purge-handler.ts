@@ -18,11 +18,11 @@ function tellsOf(headers: Headers) {
 
 /** The handler of purge_cache or invalidate_cache, of a zone or of one of its environments. */
 export function purgeHandler(method: PurgeMethod) {
-  return gatewayRoute(async ({ service, params, request, url }) => {
+  return gatewayRoute(async ({ service, param, request, url }) => {
     const wait = !/(^|,)\s*respond-async\s*(,|;|$)/i.test(request.headers.get("prefer") ?? "");
     const purge = {
-      zoneId: params["zoneId"] ?? "",
-      environment: params["environmentId"] ?? null,
+      zoneId: param("zoneId"),
+      environment: param("environmentId") || null,
       method,
       body: await readAnyJson(request, mostBytes),
       tells: tellsOf(request.headers),
