@@ -67,3 +67,46 @@ test("says of open failures how many there are in all, whatever the page", async
 test("refuses a state that does not exist", () => {
   expect(purgeListQuery.safeParse({ status: "melted" }).success).toBe(false);
 });
+
+test("narrows to actors by a part of their name, whatever its case", async () => {
+  const zone = await database().zone.findFirstOrThrow();
+  const by = (actorName: string, reason: string) =>
+    makePurge({ zoneId: zone.id, actorName, reason, requestedAt: ago(60 * minute) });
+  await queuePurges([by("billing-worker", "one"), by("Billing", "two"), by("cms", "three")]);
+  expect(await reasons({ actor: "BILLING" })).toEqual(expect.arrayContaining(["one", "two"]));
+  expect(await reasons({ actor: "billing-w" })).toEqual(["one"]);
+  expect(await reasons({ actor: "nobody at all" })).toEqual([]);
+});
+
+test("narrows to a tenant: its own purges and those that concern it among others, page by page", async () => {
+  const zone = await database().zone.findFirstOrThrow();
+  const purges = Array.from({ length: 9 }, (_, at) =>
+    makePurge({
+      zoneId: zone.id,
+      reason: `of 42, ${at}`,
+      tenantId: at % 3 === 0 ? "42" : null,
+      requestedAt: ago((90 + at) * minute),
+    }),
+  );
+  await queuePurges(purges);
+  const rows = await database().purge.findMany({ where: { reason: { startsWith: "of 42" } } });
+  const several = rows.filter(({ tenantId }) => tenantId === null);
+  await database().purgeTenant.createMany({
+    data: several.flatMap(({ id, requestedAt }) =>
+      ["42", "77"].map((tenantId) => ({ purgeId: id, tenantId, requestedAt })),
+    ),
+  });
+  const found: (string | null)[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof list>> = await list({
+      tenant: "42",
+      limit: 2,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    found.push(...page.items.map(({ reason }) => reason));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  expect(found).toEqual(purges.map(({ reason }) => reason));
+  expect(await reasons({ tenant: "77" })).toHaveLength(6);
+});
