@@ -102,7 +102,8 @@ export function Failures({ overview }: { overview: Overview }) {
     >
       {failures.length === 0 ? (
         <p className="px-3 py-3 text-muted">
-          None. Every purge was accepted, waits for its turn, or was closed by somebody.
+          None. Every purge was accepted, waits for its turn, was cancelled, or was closed by
+          somebody.
         </p>
       ) : (
         <Rows purges={shown} />

@@ -44,15 +44,20 @@ function Countdown({ at }: { at: Expected }) {
   );
 }
 
-const sentBefore = "It was sent before and may have been carried out, so it cannot be cancelled.";
+function sentBefore({ attempts }: PurgeDetail): string {
+  // An answer that says no was given; without an answer nobody knows.
+  return attempts.some(({ outcome }) => outcome === "unknown")
+    ? "It was sent before and may have been carried out, so it cannot be cancelled."
+    : "It was sent before, so it cannot be cancelled.";
+}
 
 interface Words {
   title: ReactNode;
   text: ReactNode;
 }
 
-function scheduledWords({ attemptCount, result }: PurgeDetail, at: Expected): Words {
-  if (attemptCount === 0)
+function scheduledWords(purge: PurgeDetail, at: Expected): Words {
+  if (purge.attemptCount === 0)
     return {
       title: <Countdown at={at} />,
       text: "Nothing was sent yet. Until then it can be cancelled; afterwards it cannot be undone.",
@@ -65,13 +70,14 @@ function scheduledWords({ attemptCount, result }: PurgeDetail, at: Expected): Wo
     ),
     text: (
       <>
-        {result?.message} {sentBefore}
+        {purge.result?.message} {sentBefore(purge)}
       </>
     ),
   };
 }
 
-function queuedWords({ line, attemptCount }: PurgeDetail, at: Expected): Words {
+function queuedWords(purge: PurgeDetail, at: Expected): Words {
+  const { line, attemptCount } = purge;
   if (line === null) return { title: "Waits for its turn", text: null };
   return {
     title: aheadInWords(line),
@@ -80,7 +86,7 @@ function queuedWords({ line, attemptCount }: PurgeDetail, at: Expected): Words {
         {line.holdUp !== "line" && `${line.why} `}
         {/* Whether the breaker's next try works is not known, so neither is when this one is sent. */}
         {line.holdUp === "breaker" ? "Sent at the earliest" : "Sent"} <About at={at} />.{" "}
-        {attemptCount === 0 ? "Until then it can be cancelled." : sentBefore}
+        {attemptCount === 0 ? "Until then it can be cancelled." : sentBefore(purge)}
       </>
     ),
   };
