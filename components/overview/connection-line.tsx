@@ -1,4 +1,4 @@
-import { CircleQuestionMark, KeyRound, Plug, Unplug } from "lucide-react";
+import { CirclePause, CircleQuestionMark, KeyRound, Plug, Unplug } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge, type Tone } from "@/components/ui/badge";
@@ -9,6 +9,7 @@ import type { Connection, Overview } from "@/lib/schemas/overview";
 const states: Record<Connection["state"], { word: string; tone: Tone; icon: ReactNode }> = {
   working: { word: "Working", tone: "fresh", icon: <Plug aria-hidden /> },
   untried: { word: "Not tried yet", tone: "unknown", icon: <CircleQuestionMark aria-hidden /> },
+  limited: { word: "Rate limit met", tone: "old", icon: <CirclePause aria-hidden /> },
   failing: { word: "Failing", tone: "broken", icon: <Unplug aria-hidden /> },
   refused: { word: "Token refused", tone: "broken", icon: <KeyRound aria-hidden /> },
   no_token: { word: "No token", tone: "broken", icon: <KeyRound aria-hidden /> },

@@ -46,6 +46,5 @@ export async function seeAccepted(page: Page): Promise<void> {
 
 /** Waits until the overview has its data: only then does the page listen to keys. */
 export async function listensToKeys(page: Page): Promise<void> {
-  const sending = page.getByRole("table", { name: "Sending to Cloudflare" });
-  await expect(sending.getByRole("row").nth(1)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Show as table" })).toBeVisible();
 }

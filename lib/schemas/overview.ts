@@ -13,8 +13,8 @@ export const overviewQuery = z.strictObject({
 /** What is known of the connection to Cloudflare, from the calls made since the console started. */
 export const connection = z.strictObject({
   mode: z.enum(["practice", "cloudflare"]),
-  /** untried: no call was made since the start. */
-  state: z.enum(["working", "untried", "failing", "refused", "no_token"]),
+  /** untried: no call was made since the start; limited: the last one met the rate limit. */
+  state: z.enum(["working", "untried", "limited", "failing", "refused", "no_token"]),
   message: z.string(),
   lastAcceptedAt: z.string().nullable(),
   lastFailedAt: z.string().nullable(),

@@ -4,6 +4,13 @@ import type { Connection } from "@/lib/schemas/overview";
 
 const processStart = new Date(Date.now() - process.uptime() * 1000);
 
+/** What a status says of the connection; any other is a failure that may pass. */
+const troubles: Record<number, Connection["state"]> = {
+  401: "refused",
+  403: "refused",
+  429: "limited",
+};
+
 const iso = (time: Date | null | undefined) => time?.toISOString() ?? null;
 
 /**
@@ -40,10 +47,9 @@ export async function readConnection(): Promise<Connection> {
   if (failed === null || (accepted !== null && accepted.startedAt > failed.startedAt)) {
     return { ...known, state: "working", message: "The last call was accepted." };
   }
-  const refused = failed.httpStatus === 401 || failed.httpStatus === 403;
   return {
     ...known,
-    state: refused ? "refused" : "failing",
+    state: troubles[failed.httpStatus ?? 0] ?? "failing",
     message: failed.message ?? "The last call failed.",
   };
 }

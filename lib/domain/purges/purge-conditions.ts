@@ -12,7 +12,9 @@ const mostActors = 200;
 
 const standings: Record<PurgeStanding, () => Prisma.Sql> = {
   waiting: () => Prisma.sql`p.status IN ('awaiting_approval', 'scheduled', 'queued', 'sending')`,
+  // As purge-row.ts says it of one: who waits out a grace period is not late.
   late: () => Prisma.sql`p.status IN ('scheduled', 'queued', 'sending')
+    AND (p.status <> 'scheduled' OR p.attempt_count > 0)
     AND p.requested_at < ${addMs(now(), -lateMs)}`,
   open: () => Prisma.sql`p.status = 'failed' AND p.resolved_at IS NULL`,
 };
@@ -92,23 +94,30 @@ function ofTenant(tenant: string, where: Prisma.Sql, take: Prisma.Sql): Prisma.S
 }
 
 /**
- * The ids of the purges that a caller may see and that the filters leave, newest first.
+ * The statement that finds the purges which a caller may see and the filters leave, newest first.
  *
  * @param most how many at most
  * @throws AppError invalid_input for a cursor that is not ours
  */
+export async function purgeIdsQuery(
+  caller: Caller,
+  query: PurgeListQuery,
+  most: number,
+): Promise<Prisma.Sql> {
+  const where = all(await conditions(caller, query));
+  const take = Prisma.sql`LIMIT ${most}`;
+  return query.tenant === undefined
+    ? Prisma.sql`SELECT p.id FROM purge p WHERE ${where} ${newestFirst} ${take}`
+    : Prisma.sql`SELECT id FROM (${ofTenant(query.tenant, where, take)}) found ${newestFirst} ${take}`;
+}
+
+/** The ids that purgeIdsQuery finds. */
 export async function findPurgeIds(
   caller: Caller,
   query: PurgeListQuery,
   most: number,
 ): Promise<string[]> {
-  const where = all(await conditions(caller, query));
-  const take = Prisma.sql`LIMIT ${most}`;
-  const rows = await db().$queryRaw<{ id: string }[]>(
-    query.tenant === undefined
-      ? Prisma.sql`SELECT p.id FROM purge p WHERE ${where} ${newestFirst} ${take}`
-      : Prisma.sql`SELECT id FROM (${ofTenant(query.tenant, where, take)}) found ${newestFirst} ${take}`,
-  );
+  const rows = await db().$queryRaw<{ id: string }[]>(await purgeIdsQuery(caller, query, most));
   return rows.map(({ id }) => id);
 }
 

@@ -36,11 +36,12 @@ function environmentName({ environment, zone }: PurgeRow): string | null {
   return zone.environments.find(({ ref }) => ref === environment)?.name ?? environment;
 }
 
-/** A purge that is not accepted after this time is late, in milliseconds. */
+/** A purge that is not accepted after this time is late, in milliseconds; but for its grace period. */
 export const lateMs = 60_000;
 
-function isLate({ status, requestedAt }: PurgeRow): boolean {
-  const waits = status === "scheduled" || status === "queued" || status === "sending";
+function isLate({ status, requestedAt, attemptCount }: PurgeRow): boolean {
+  const isRetry = status === "scheduled" && attemptCount > 0;
+  const waits = isRetry || status === "queued" || status === "sending";
   return waits && now().getTime() - requestedAt.getTime() > lateMs;
 }
 

@@ -50,7 +50,8 @@ export async function readSending(): Promise<AccountSending[]> {
         count(*) FILTER (WHERE p.status = 'queued') AS queued,
         count(*) FILTER (WHERE p.status = 'scheduled') AS scheduled,
         count(*) FILTER (WHERE p.status = 'sending') AS sending,
-        count(*) FILTER (WHERE p.requested_at < clock_timestamp() - interval '1 minute') AS late,
+        count(*) FILTER (WHERE p.requested_at < clock_timestamp() - interval '1 minute'
+          AND (p.status <> 'scheduled' OR p.attempt_count > 0)) AS late,
         min(p.requested_at) AS oldest
       FROM purge p JOIN zone z ON z.id = p.zone_id
       WHERE p.status IN ('queued', 'scheduled', 'sending')

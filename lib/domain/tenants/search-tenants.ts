@@ -3,10 +3,11 @@ import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
 import type { TenantList, TenantListQuery, TenantSummary } from "@/lib/schemas/tenants";
+import { findTenantIds } from "./find-tenant-ids";
 import { tenantSummarySelect, toTenantSummary } from "./tenant-row";
 
-/** How alike two texts must be to count as a typo, 0 to 1 (pg_trgm's word_similarity). */
-const typoThreshold = 0.4;
+/** Beyond so many matches a search is not gone through to its end: another letter narrows it. */
+const mostMatches = 500;
 
 function readOffset(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
@@ -17,30 +18,6 @@ function readOffset(cursor: string | undefined): number {
     ]);
   }
   return Number(match[1]);
-}
-
-/**
- * Ids of tenants, best match first: the exact id, slug or host; then what begins with the text; then what
- * contains it; then what is spelt nearly like it.
- */
-async function findIds(q: string, offset: number, most: number): Promise<string[]> {
-  const text = q.toLowerCase();
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  const rows = await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT set_config('pg_trgm.word_similarity_threshold', ${String(typoThreshold)}, true)`;
-    return tx.$queryRaw<{ id: string }[]>`
-      SELECT t.id FROM tenant t
-      WHERE t.search_text LIKE ${pattern} OR ${text} <% t.search_text
-      ORDER BY
-        (t.folded_id = ${text} OR t.slug = ${text}
-          OR EXISTS (SELECT 1 FROM tenant_host h WHERE h.tenant_id = t.id AND h.host = ${text})) DESC,
-        starts_with(t.slug, ${text}) DESC,
-        t.search_text LIKE ${pattern} DESC,
-        word_similarity(${text}, t.search_text) DESC,
-        t.slug
-      LIMIT ${most} OFFSET ${offset}`;
-  });
-  return rows.map(({ id }) => id);
 }
 
 /** Tenants by id, in the order of the ids. */
@@ -55,7 +32,7 @@ async function readInOrder(ids: string[]): Promise<TenantSummary[]> {
 
 /** Tenants that match a text, best first, for callers that have checked the permission. */
 export async function matchTenants(q: string, most: number): Promise<TenantSummary[]> {
-  return readInOrder(await findIds(q, 0, most));
+  return readInOrder(await findTenantIds(q, most));
 }
 
 async function listBySlug(cursor: string | undefined, limit: number): Promise<TenantList> {
@@ -88,7 +65,8 @@ export async function searchTenants(
   });
   if (q === "") return listBySlug(cursor, limit);
   const offset = readOffset(cursor);
-  const ids = await findIds(q, offset, limit + 1);
+  const most = Math.min(mostMatches, offset + limit + 1);
+  const ids = (await findTenantIds(q, most)).slice(offset);
   return {
     items: await readInOrder(ids.slice(0, limit)),
     nextCursor: ids.length > limit ? `after-${offset + limit}` : null,
