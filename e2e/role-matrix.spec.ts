@@ -98,6 +98,8 @@ for (const { name, method } of routes) {
       }
     });
 
+    if (expected?.services === true) return;
+
     test("takes JSON only, and only what it knows", async ({ apiAs, edge }) => {
       if (expected === undefined) return;
       const [engineer, admin] = [await apiAs("engineer"), await apiAs("admin")];

@@ -107,6 +107,8 @@ const betweenDomains = [
   // The gateway takes purges by the rules for purges, and waits for the queue's answer.
   ["gateway", "purges"],
   ["gateway", "sending"],
+  // What services report is read, and its tenants recognised, by the rules for purges.
+  ["reports", "purges"],
   // Whoever records, cancels or retries a purge moves it in the queue; a receipt shows its place in line.
   ["purges", "sending"],
   // The overview shows how sending stands for each account, and so do the metrics.

@@ -5,6 +5,7 @@ const actionWords: Record<string, string> = {
   "purge.fail": "Purge failed",
   "purge.cancel": "Cancelled a purge",
   "purge.retry": "Sent again",
+  "purge.report": "Reported purges",
   "purge.resolve": "Closed a failed purge",
   "comparison.start": "Started a comparison",
   "comparison.probe": "Probed a comparison",

@@ -29,7 +29,7 @@ function FailureRow({ purge, openId, onOpen, onDone }: Acting & { purge: Purge }
       </Td>
       <Td label="Actor">
         <span className="flex min-w-0 flex-col">
-          <ActorCell actor={purge.actor} />
+          <ActorCell purge={purge} />
           <span className="text-xs text-muted">
             <SourceBadge source={purge.source} />
           </span>

@@ -2,6 +2,8 @@ import type { PurgeDetail } from "@/lib/schemas/purges";
 
 /** What to do about a failed purge, by how its last attempt ended. */
 export function failureHelp(purge: PurgeDetail): string {
+  if (purge.reported?.sentAgain === false)
+    return "Retry sends it from here, with the console's own token.";
   const last = purge.attempts.at(-1);
   const status = last?.httpStatus ?? null;
   if (purge.result?.code === "no token" || status === 401 || status === 403)

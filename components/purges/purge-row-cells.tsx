@@ -15,6 +15,7 @@ import { LateBadge, ProofBadge, PurgeStatusBadge, SourceBadge } from "./purge-ba
 import { purgeHref } from "./purge-href";
 import { mayPurge } from "./purge-rights";
 import { purgeTitle } from "./purge-title";
+import { reportedInWords } from "./purge-words";
 import { ScopeText } from "./scope-text";
 import { methodVerb, targetsOf } from "./scope-words";
 import { TicketText } from "./ticket-text";
@@ -122,15 +123,22 @@ export function TenantCell({ purge: { tenant } }: { purge: Purge }) {
   return tenant === null ? <Badge tone="unknown">No tenant</Badge> : <TenantLink tenant={tenant} />;
 }
 
-/** Who asked for it, and as what. */
-export function ActorCell({ actor }: { actor: Purge["actor"] }) {
+/** Who asked for it, and as what; of a report, that the console did not send it. */
+export function ActorCell({ purge }: { purge: Pick<Purge, "actor" | "reported"> }) {
+  const { actor } = purge;
+  const reported = reportedInWords(purge);
   return (
     <span
       className="flex max-w-full min-w-0 items-baseline gap-1.5"
-      title={actor.role === null ? actor.name : `${actor.name}, ${actor.role} then`}
+      title={reported ?? (actor.role === null ? actor.name : `${actor.name}, ${actor.role} then`)}
     >
       <span className="min-w-0 truncate">{actor.name}</span>
       {actor.role !== null && <span className="shrink-0 text-xs text-muted">{actor.role}</span>}
+      {reported !== null && (
+        <span className="shrink-0 text-xs text-muted">
+          reported<span className="sr-only">: {reported}</span>
+        </span>
+      )}
     </span>
   );
 }
@@ -143,7 +151,7 @@ export function WhyCells({ purge }: { purge: Purge }) {
         <SourceBadge source={purge.source} />
       </Td>
       <Td label="Actor">
-        <ActorCell actor={purge.actor} />
+        <ActorCell purge={purge} />
       </Td>
       <Td label="Reason" className={purge.reason === null ? "max-sm:hidden" : undefined}>
         <span className="block truncate max-sm:whitespace-normal" title={purge.reason ?? undefined}>

@@ -12,6 +12,7 @@ import { CancelProblem } from "./cancel-problem";
 import { failureHelp } from "./failure-help";
 import { wasJustSent } from "./just-sent";
 import { LateBadge, PurgeStatusBadge } from "./purge-badges";
+import { reportedInWords } from "./purge-words";
 
 /** About when it is sent, on this machine's clock, in milliseconds since 1970. */
 type Expected = number;
@@ -94,12 +95,14 @@ function queuedWords(purge: PurgeDetail, at: Expected): Words {
 
 function failedWords(purge: PurgeDetail): Words {
   const { resolution, result } = purge;
+  const reported = reportedInWords(purge);
   if (resolution !== null)
     return { title: `Closed by ${resolution.by}`, text: `“${resolution.reason}”` };
   return {
     title: "It needs a person",
     text: (
       <>
+        {reported !== null && `${reported}. `}
         <span className="text-text">{result?.message}</span> {failureHelp(purge)}
       </>
     ),
@@ -125,7 +128,7 @@ function wordsFor(purge: PurgeDetail, at: Expected): Words {
       };
     case "accepted":
       return {
-        title: "Sent, and it cannot be undone",
+        title: reportedInWords(purge) ?? "Sent, and it cannot be undone",
         text: "Accepted is Cloudflare's word. Only a probe shows its effect.",
       };
     case "failed":

@@ -1,12 +1,13 @@
 import { isFinal } from "@/lib/queries/purges";
 import type { PurgeDetail } from "@/lib/schemas/purges";
-import { sourceWords, statusWords } from "./purge-words";
+import { reportedInWords, sourceWords, statusWords } from "./purge-words";
 import { TicketText } from "./ticket-text";
 import { TimelineAttempts } from "./timeline-attempts";
 import { TimelineStep } from "./timeline-step";
 
 function Requested({ purge }: { purge: PurgeDetail }) {
   const { actor, ticket, reason } = purge;
+  const reported = reportedInWords(purge);
   return (
     <TimelineStep state="done" title="Requested" at={purge.requestedAt}>
       <p className="flex flex-wrap items-center gap-x-2">
@@ -19,6 +20,7 @@ function Requested({ purge }: { purge: PurgeDetail }) {
         </span>
         {ticket !== null && <TicketText ticket={ticket} url={purge.ticketUrl} />}
       </p>
+      {reported !== null && <p>{reported}.</p>}
       <p>{reason === null ? <span className="text-muted">No reason given</span> : `“${reason}”`}</p>
     </TimelineStep>
   );

@@ -1,4 +1,5 @@
 import { listOf } from "@/components/shell/problem-notice";
+import type { Purge } from "@/lib/schemas/purges";
 import type { PurgeStanding, PurgeStatus, Role, TriggerSource } from "@/lib/schemas/words";
 
 /** A purge's status for people. Accepted is Cloudflare's word for "will do", never "purged". */
@@ -29,6 +30,14 @@ export const sourceWords: Record<TriggerSource, { word: string; sentence: string
   import: { word: "Import", sentence: "A bulk import" },
   api: { word: "API", sentence: "A script with a token" },
 };
+
+/** Who sent a purge that a service reported; null: the console sent it, as it sends all others. */
+export function reportedInWords({ reported }: Pick<Purge, "reported">): string | null {
+  if (reported === null) return null;
+  return reported.sentAgain
+    ? `Reported as failed by ${reported.by}: the console has sent it again since`
+    : `Reported by ${reported.by}: the console did not send it`;
+}
 
 /** "support, engineer or admin". */
 export function rolesInWords(roles: readonly Role[]): string {

@@ -31,6 +31,7 @@ const purge: Purge = {
   attemptCount: 1,
   result: { code: "200", message: "Cloudflare accepted the request." },
   proof: null,
+  reported: null,
   resolution: null,
 };
 

@@ -100,6 +100,7 @@ function AttemptSteps({
 }) {
   const { outcome } = attempt;
   const isFirst = attempt.number === 1;
+  const isReported = isFirst && purge.reported !== null;
   return (
     <>
       <TimelineStep
@@ -110,7 +111,9 @@ function AttemptSteps({
       >
         {isFirst && <SentTargets purge={purge} />}
         <span className="text-sm text-muted">
-          Attempt {attempt.number}, {travelWords(attempt)}
+          {isReported
+            ? `By ${purge.actor.name} itself`
+            : `Attempt ${attempt.number}, ${travelWords(attempt)}`}
         </span>
       </TimelineStep>
       <TimelineStep
@@ -124,7 +127,12 @@ function AttemptSteps({
         ) : (
           <>
             {outcome === "accepted" ? (
-              <p>Accepted by Cloudflare. Accepted is not yet proof.</p>
+              <p>
+                {isReported && attempt.message !== null
+                  ? attempt.message
+                  : "Accepted by Cloudflare."}{" "}
+                Accepted is not yet proof.
+              </p>
             ) : (
               <p>{attempt.message ?? "Cloudflare gave no words."}</p>
             )}

@@ -23,6 +23,8 @@ export interface Expected {
   place: (engineer: ConsoleApi, edge: PracticeEdge, admin: ConsoleApi) => Promise<Place> | Place;
   /** false: the route takes any body. */
   strict?: boolean;
+  /** Whether it is for services alone: what it takes is tested with their tokens. */
+  services?: boolean;
 }
 
 const everybody = roles;
@@ -146,6 +148,12 @@ export const changing: Record<string, Expected> = {
       const { token } = await admin.post<MadeToken>("/tokens", serviceToken, 201);
       return { path: `/api/v1/tokens/${token.id}/revocation`, body: { reason: "No longer used" } };
     },
+  },
+  "POST /api/v1/purge-events": {
+    allowed: [],
+    status: 200,
+    place: () => ({ path: "/api/v1/purge-events", body: {} }),
+    services: true,
   },
   "POST /api/v1/[...unknown]": unknown,
   "PUT /api/v1/[...unknown]": unknown,

@@ -1,5 +1,5 @@
 import { db } from "@/lib/platform/database";
-import type { Caller } from "@/lib/schemas/actor";
+import type { Caller, TokenActor } from "@/lib/schemas/actor";
 import { AppError, type ErrorCode, type InvalidField } from "@/lib/schemas/errors";
 import { may, type Permission, rolesWith } from "@/lib/schemas/permissions";
 import { type AuditFact, writeEntry } from "./write-entry";
@@ -35,9 +35,30 @@ export async function authorize(
   attempt: Attempt,
 ): Promise<void> {
   if (may(actor, permission)) return;
-  const message =
-    actor.kind === "token"
-      ? `The token ${actor.name} may not do this: its verbs are ${actor.reach.verbs.join(", ")}.`
-      : `Your role (${actor.role}) may not do this. It takes one of: ${rolesWith(permission).join(", ")}.`;
-  await refuse(actor, attempt, { code: "not_allowed", message });
+  await refuse(actor, attempt, { code: "not_allowed", message: whyNot(actor, permission) });
+}
+
+function whyNot(actor: Caller, permission: Permission): string {
+  if (actor.kind === "token") {
+    return `The token ${actor.name} may not do this: its verbs are ${actor.reach.verbs.join(", ")}.`;
+  }
+  const roles = rolesWith(permission);
+  if (roles.length === 0) return "This is for services: send a service token as a bearer token.";
+  return `Your role (${actor.role}) may not do this. It takes one of: ${roles.join(", ")}.`;
+}
+
+/**
+ * As authorize(), for what no person does.
+ *
+ * @throws AppError not_allowed
+ */
+export async function authorizeService(
+  caller: Caller,
+  permission: Permission,
+  attempt: Attempt,
+): Promise<TokenActor> {
+  await authorize(caller, permission, attempt);
+  if (caller.kind === "token") return caller;
+  const message = "This is for services: send a service token as a bearer token.";
+  return refuse(caller, attempt, { code: "not_allowed", message });
 }

@@ -11,6 +11,7 @@ export type AuditAction =
   | "purge.resolve"
   | "purge.cancel"
   | "purge.retry"
+  | "purge.report"
   | "comparison.start"
   | "comparison.probe"
   | "directory.import"

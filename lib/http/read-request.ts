@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { AppError, type InvalidField } from "@/lib/schemas/errors";
+import { AppError } from "@/lib/schemas/errors";
+import { fieldsOf } from "@/lib/schemas/read-item";
 
 /** The largest body that is read, in bytes. */
 const maxBodyBytes = 256 * 1024;
@@ -9,24 +10,6 @@ export const ignored = z.unknown();
 
 /** For routes without parameters, query or body: anything given is refused. */
 export const nothing = z.strictObject({});
-
-function inWords(issue: z.core.$ZodIssue, part: string): InvalidField[] {
-  const path = issue.path.map(String).join(".");
-  if (issue.code === "unrecognized_keys") {
-    const prefix = path === "" ? "" : `${path}.`;
-    return issue.keys.map((key) => ({ path: prefix + key, message: "is not a known field" }));
-  }
-  // Only zod's own words begin like this: a schema's message stands as it is.
-  const standard = issue.code === "invalid_type" && issue.message.startsWith("Invalid input");
-  if (!standard) return [{ path: path === "" ? part : path, message: issue.message }];
-  const missing = issue.message.endsWith("received undefined");
-  return [
-    {
-      path: path === "" ? part : path,
-      message: missing ? "is required" : `must be of type ${issue.expected}`,
-    },
-  ];
-}
 
 /**
  * Holds a part of the request to its schema.
@@ -40,7 +23,7 @@ export function parsePart<T extends z.ZodType>(
 ): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.flatMap((issue) => inWords(issue, part));
+  const fields = parsed.error.issues.flatMap((issue) => fieldsOf(issue, part));
   const first = fields[0];
   throw new AppError(
     "invalid_input",
@@ -63,7 +46,12 @@ export function queryObject(url: URL): Record<string, string> {
   return query;
 }
 
-async function readLimited(request: Request, mostBytes: number): Promise<string> {
+/**
+ * The body as text.
+ *
+ * @throws AppError too_large naming the limit, or invalid_input
+ */
+export async function readLimited(request: Request, mostBytes: number): Promise<string> {
   const tooLarge = () => new AppError("too_large", `The body may have at most ${mostBytes} bytes.`);
   if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw tooLarge();
   if (request.body === null) return "";
@@ -81,14 +69,18 @@ async function readLimited(request: Request, mostBytes: number): Promise<string>
   }
 }
 
+/** The content type without its parameters, in lower case. */
+export function contentType(request: Request): string | undefined {
+  return request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+}
+
 /**
  * The JSON body.
  *
  * @throws AppError unsupported_media_type, too_large or invalid_input
  */
 export async function readJsonBody(request: Request): Promise<unknown> {
-  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") {
+  if (contentType(request) !== "application/json") {
     throw new AppError("unsupported_media_type", "Send the body as application/json.");
   }
   return readAnyJson(request, maxBodyBytes);

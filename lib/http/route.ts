@@ -31,6 +31,8 @@ interface RouteSpec<
   params: P;
   query: Q;
   body: B;
+  /** How the body is read; JSON when absent. */
+  read?: (request: Request) => Promise<unknown>;
   /** The status of success. */
   status?: number;
   handler: (input: {
@@ -84,6 +86,7 @@ export function route<
       const identify = spec.tokens === true ? identifyCaller : identifyPerson;
       const actor = (await identify(request, requestId)) as T extends true ? Caller : Actor;
       const url = new URL(request.url);
+      const read = spec.read ?? readJsonBody;
       await authorize(actor, spec.access, {
         action: "access.refuse",
         subject: { kind: "route", id: `${request.method} ${url.pathname}` },
@@ -93,7 +96,7 @@ export function route<
         actor,
         params: parsePart(spec.params, (await context.params) ?? {}, "address"),
         query: parsePart(spec.query, queryObject(url), "query"),
-        body: parsePart(spec.body, bodiless ? {} : await readJsonBody(request), "body"),
+        body: parsePart(spec.body, bodiless ? {} : await read(request), "body"),
         headers: request.headers,
       });
       return Response.json(answer, {

@@ -15,6 +15,8 @@ export const permissions = {
   "comparison.run": ["support", "engineer", "admin"],
   "audit.read": ["engineer", "auditor", "admin"],
   "token.manage": ["admin"],
+  // For services alone.
+  "purge.report": [],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
@@ -23,7 +25,7 @@ export type Permission = keyof typeof permissions;
 const tokenPermissions: Record<TokenVerb, readonly Permission[]> = {
   purge: ["purge.object", "purge.tenant", "purge.section", "purge.shared", "purge.everything"],
   read: ["tenant.read", "purge.read"],
-  report: [],
+  report: ["purge.report"],
 };
 
 /** Whether a role has a permission. */

@@ -127,6 +127,11 @@ export const purge = z.strictObject({
     .pick({ code: true, summary: true })
     .extend({ comparisonId: z.string() })
     .nullable(),
+  /**
+   * When a service told that it had sent this purge itself; null: the console sends it. sentAgain: it had
+   * failed, and somebody has had the console send it since.
+   */
+  reported: z.strictObject({ at: z.string(), by: z.string(), sentAgain: z.boolean() }).nullable(),
   /** Who closed the failure and why. */
   resolution: z.strictObject({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
 });

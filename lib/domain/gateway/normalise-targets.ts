@@ -1,37 +1,7 @@
-import {
-  type NormalTarget,
-  normaliseFile,
-  normaliseHost,
-  normalisePrefix,
-  normaliseTag,
-} from "@/lib/domain/purges/normalise-target";
-import { type FileTarget, fileText } from "@/lib/schemas/files";
-import type { SelectorKind } from "@/lib/schemas/words";
+import { normaliseServiceTarget, type SentTarget } from "@/lib/domain/purges/service-target";
 import { GatewayError, gatewayError } from "@/lib/schemas/cloudflare-error";
-
-/** A target as it is sent and kept, and its host when it has one. */
-export interface SentTarget {
-  value: string;
-  host: string | null;
-}
-
-/**
- * A service's prefix stays open where it is: it means what it means at Cloudflare. Only people, who may not
- * know that "/t/acme" matches "/t/acme-corp" too, get a slash.
- */
-function servicePrefix(typed: string): NormalTarget {
-  const normal = normalisePrefix(typed);
-  const isOpen = typed.includes("/") && !typed.endsWith("/");
-  if ("problem" in normal || !isOpen || !normal.value.endsWith("/")) return normal;
-  return { ...normal, value: normal.value.slice(0, -1) };
-}
-
-function normalise(kind: SelectorKind, typed: FileTarget, edgePort: string | null): NormalTarget {
-  if (kind === "files") return normaliseFile(typed, edgePort);
-  const text = fileText(typed);
-  if (kind === "prefixes") return servicePrefix(text);
-  return kind === "hosts" ? normaliseHost(text) : normaliseTag(text);
-}
+import type { FileTarget } from "@/lib/schemas/files";
+import type { SelectorKind } from "@/lib/schemas/words";
 
 /** Cloudflare's codes for what is wrong with one target, and with how many there are. */
 const codes: Record<SelectorKind, { bad: number; many: number }> = {
@@ -60,7 +30,7 @@ export function normaliseTargets(
   }
   const targets = new Map<string, SentTarget>();
   const errors = typed.flatMap((one, at) => {
-    const normal = normalise(kind, one, edgePort);
+    const normal = normaliseServiceTarget(kind, one, edgePort);
     if (!("problem" in normal)) {
       targets.set(normal.value, normal);
       return [];

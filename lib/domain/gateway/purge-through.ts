@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { refuse } from "@/lib/audit/authorize";
 import { findByKey } from "@/lib/domain/purges/find-by-key";
+import { type Recognised, recogniseEach } from "@/lib/domain/purges/recognise-tenants";
 import { recordPurge } from "@/lib/domain/purges/record-purge";
 import { scopeInWords } from "@/lib/domain/purges/scope-in-words";
-import { reachesTenant, refusedKind, refusedShared } from "@/lib/domain/purges/token-reach";
+import { refusedReach } from "@/lib/domain/purges/token-reach";
 import { db } from "@/lib/platform/database";
 import { log } from "@/lib/platform/log";
 import type { TokenActor } from "@/lib/schemas/actor";
@@ -16,7 +17,6 @@ import { authenticationError, gatewayError } from "@/lib/schemas/cloudflare-erro
 import { type GatewayZone, loadZone } from "./load-zone";
 import { normaliseTargets } from "./normalise-targets";
 import { readPurgeBody } from "./read-purge-body";
-import { type Recognised, recogniseTenants } from "./recognise-tenants";
 
 /** A request as it came in. */
 export interface GatewayRequest {
@@ -61,7 +61,8 @@ async function understand(service: TokenActor, request: GatewayRequest): Promise
   const zone = await loadZone(service, request.zoneId, request.environment, request.path);
   const { kind, typed } = readPurgeBody(request.body);
   const targets = normaliseTargets(kind, typed, zone);
-  const found = await recogniseTenants(kind, targets, zone);
+  const [found] = await recogniseEach([{ kind, targets }], zone);
+  if (found === undefined) throw new Error("Each purge is recognised.");
   const recognised = await addNamedTenant(found, zone.id, request.tells["x-purge-tenant"]);
   return { zone, kind, targets: targets.map(({ value }) => value), recognised };
 }
@@ -72,13 +73,7 @@ function refusal(service: TokenActor, { kind, recognised }: Understood) {
     const message = `The token ${service.name} may not purge: its verbs are ${service.reach.verbs.join(", ")}.`;
     return { code: "not_allowed" as const, message };
   }
-  const kindRefused = refusedKind(service, kind);
-  if (kindRefused !== null) return kindRefused;
-  if (recognised.shared !== null && !reachesTenant(service, null)) {
-    return refusedShared(service, recognised.shared);
-  }
-  const beyond = recognised.tenants.find(({ id }) => !reachesTenant(service, id));
-  return beyond === undefined ? null : refusedShared(service, `A tenant that it names`);
+  return refusedReach(service, kind, recognised);
 }
 
 async function refuseBeyondReach(

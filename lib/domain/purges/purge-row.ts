@@ -51,6 +51,13 @@ function isCancellable({ status, attemptCount }: PurgeRow): boolean {
   return waits && attemptCount === 0;
 }
 
+/** A report has one call and has ended: whatever has more, or waits, was sent from here. */
+function reportedOf({ reportedAt, actorName, attemptCount, status }: PurgeRow): Purge["reported"] {
+  if (reportedAt === null) return null;
+  const sentAgain = attemptCount > 1 || (status !== "accepted" && status !== "failed");
+  return { at: reportedAt.toISOString(), by: actorName, sentAgain };
+}
+
 /** A purge as the API answers it. */
 export function toPurge(row: PurgeRow): Purge {
   return {
@@ -79,6 +86,7 @@ export function toPurge(row: PurgeRow): Purge {
     result:
       row.resultMessage === null ? null : { code: row.resultCode, message: row.resultMessage },
     proof: proofOf(row),
+    reported: reportedOf(row),
     resolution:
       row.resolvedAt === null
         ? null

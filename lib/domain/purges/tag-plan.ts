@@ -60,9 +60,18 @@ function literalLength(planned: PlannedTag): number {
   return planned.pattern.replace(placeholder, "").length;
 }
 
+/** Patterns are asked for each tag of a batch: each is made into an expression once. */
+const anyones = new WeakMap<PlannedTag, RegExp>();
+
+function matchesAnyone(planned: PlannedTag, tag: string): boolean {
+  const made = anyones.get(planned) ?? expression(planned, null);
+  anyones.set(planned, made);
+  return made.test(tag);
+}
+
 /** The pattern that a tag belongs to: the most specific one that it matches; null when none does. */
 function findPattern(tag: string, plan: PlannedTag[]): PlannedTag | null {
-  const matching = plan.filter((planned) => expression(planned, null).test(tag));
+  const matching = plan.filter((planned) => matchesAnyone(planned, tag));
   return matching.sort((a, b) => literalLength(b) - literalLength(a))[0] ?? null;
 }
 

@@ -35,3 +35,16 @@ export function refusedShared({ name }: TokenActor, what: string): Refused {
     message: `${what} concerns tenants that the token ${name} is not for.`,
   };
 }
+
+/** Why a token may not have purged what these targets concern; null: its rights reach all of it. */
+export function refusedReach(
+  service: TokenActor,
+  kind: SelectorKind,
+  { tenants, shared }: { tenants: readonly { id: string }[]; shared: string | null },
+): Refused | null {
+  const kindRefused = refusedKind(service, kind);
+  if (kindRefused !== null) return kindRefused;
+  if (shared !== null && !reachesTenant(service, null)) return refusedShared(service, shared);
+  const beyond = tenants.some(({ id }) => !reachesTenant(service, id));
+  return beyond ? refusedShared(service, "A tenant that it names") : null;
+}
