@@ -9,6 +9,8 @@ import { namedScope } from "./scope-words";
 const purge: Purge = {
   id: "01900000-0000-7000-8000-000000000000",
   cursor: "c",
+  tenantCount: 1,
+  onBehalfOf: null,
   tenant: { id: "42", slug: "acme", name: "Acme GmbH" },
   zone: { id: "0".repeat(32), name: "example.com" },
   method: "purge",

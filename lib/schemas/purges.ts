@@ -93,7 +93,10 @@ export const purge = z.strictObject({
   id: z.string(),
   /** This purge's place in the list, for `cursor` and `after`. */
   cursor: z.string(),
+  /** The tenant that it concerns; null: none is known, or there are several. */
   tenant: tenantRef.nullable(),
+  /** How many tenants it concerns, as far as they are known. */
+  tenantCount: z.number(),
   zone: z.strictObject({ id: z.string(), name: z.string() }),
   /** The zone's environment by its ref; null: production. */
   environment: z.string().nullable(),
@@ -106,6 +109,8 @@ export const purge = z.strictObject({
   status: z.enum(purgeStatuses),
   source: z.enum(triggerSources),
   actor: purgeActor,
+  /** For whom a service asked for it, in the service's words. */
+  onBehalfOf: z.string().nullable(),
   reason: z.string().nullable(),
   ticket: z.string().nullable(),
   ticketUrl: z.string().nullable(),
@@ -189,6 +194,8 @@ const stateChange = z.strictObject({
 });
 
 export const purgeDetail = purge.extend({
+  /** Every tenant that it concerns, by slug. */
+  tenants: z.array(tenantRef),
   /** null: it does not wait to be sent. */
   line: line.nullable(),
   /** Every change of its state, oldest first. */

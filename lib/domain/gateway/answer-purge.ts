@@ -2,9 +2,6 @@ import { waitForEnd } from "@/lib/domain/sending/wait-for-end";
 import { db } from "@/lib/platform/database";
 import type { CloudflareError } from "@/lib/schemas/cloudflare-error";
 
-/** How long a service is kept waiting for Cloudflare's answer at most, in milliseconds. */
-const longestWaitMs = 25_000;
-
 /** An answer in Cloudflare's envelope, and the headers that go with it. */
 export interface GatewayAnswer {
   status: number;
@@ -34,10 +31,11 @@ type EndedPurge = Awaited<ReturnType<typeof readPurge>>;
  * Recorded, and not answered by Cloudflare yet. 202 is what it is: a client that takes any 2xx for done is told
  * so in messages, and the receipt says how it ends.
  */
-function notYet(id: string, asked: boolean): GatewayAnswer {
+function notYet(id: string, waitMs: number): GatewayAnswer {
+  const asked = waitMs === 0;
   const message = asked
     ? "Recorded. Cloudflare has not been asked yet; the receipt tells how it ends."
-    : `Recorded. Cloudflare has not answered within ${longestWaitMs / 1000} s; it is being sent, and the receipt tells how it ends.`;
+    : `Recorded. Cloudflare has not answered within ${waitMs / 1000} s; it is being sent, and the receipt tells how it ends.`;
   return {
     status: 202,
     envelope: { success: true, errors: [], messages: [{ code: 10202, message }], result: { id } },
@@ -70,11 +68,10 @@ function failed(id: string, { status, resultMessage, attempts }: EndedPurge): Ga
 /**
  * What to answer for a purge that was recorded: Cloudflare's own answer when it comes in time.
  *
- * @param wait false: the service does not want to wait
+ * @param waitMs how long to wait for it at most, in milliseconds; 0: the service does not want to wait
  */
-export async function answerPurge(id: string, wait: boolean): Promise<GatewayAnswer> {
-  if (!wait) return notYet(id, true);
-  if (!(await waitForEnd(id, longestWaitMs))) return notYet(id, false);
+export async function answerPurge(id: string, waitMs: number): Promise<GatewayAnswer> {
+  if (waitMs === 0 || !(await waitForEnd(id, waitMs))) return notYet(id, waitMs);
   const purge = await readPurge(id);
   if (purge.status !== "accepted") return failed(id, purge);
   const ray = purge.attempts[0]?.call.cfRay ?? null;

@@ -16,7 +16,8 @@ import type { PurgeMethod, SelectorKind } from "@/lib/schemas/words";
 import { authenticationError, gatewayError } from "@/lib/schemas/cloudflare-error";
 import { type GatewayZone, loadZone } from "./load-zone";
 import { normaliseTargets } from "./normalise-targets";
-import { readPurgeBody } from "./read-purge-body";
+import { type ReadBody, readPurgeBody } from "./read-purge-body";
+import { vouchForObjects } from "./vouch-for-objects";
 
 /** A request as it came in. */
 export interface GatewayRequest {
@@ -57,12 +58,16 @@ async function addNamedTenant(
   return { ...found, tenants: [...others, tenant] };
 }
 
-async function understand(service: TokenActor, request: GatewayRequest): Promise<Understood> {
+async function understand(
+  service: TokenActor,
+  request: GatewayRequest,
+  { kind, typed }: ReadBody,
+): Promise<Understood> {
   const zone = await loadZone(service, request.zoneId, request.environment, request.path);
-  const { kind, typed } = readPurgeBody(request.body);
   const targets = normaliseTargets(kind, typed, zone);
-  const [found] = await recogniseEach([{ kind, targets }], zone);
-  if (found === undefined) throw new Error("Each purge is recognised.");
+  const [named] = await recogniseEach([{ kind, targets }], zone);
+  if (named === undefined) throw new Error("Each purge is recognised.");
+  const found = kind === "tags" ? await vouchForObjects(service, targets, zone, named) : named;
   const recognised = await addNamedTenant(found, zone.id, request.tells["x-purge-tenant"]);
   return { zone, kind, targets: targets.map(({ value }) => value), recognised };
 }
@@ -98,12 +103,18 @@ async function refuseBeyondReach(
   });
 }
 
-function digestOf({ zoneId, environment, method, body }: GatewayRequest): string {
-  const parts = [zoneId, environment, method, body];
+/** Of the body as it was read: of one nested a million deep, which is refused, no JSON can be made. */
+function digestOf({ zoneId, environment, method }: GatewayRequest, body: ReadBody): string {
+  const parts = [zoneId, environment, method, body.kind, body.typed];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
-function record(service: TokenActor, request: GatewayRequest, understood: Understood) {
+function record(
+  service: TokenActor,
+  request: GatewayRequest,
+  understood: Understood,
+  requestDigest: string,
+) {
   const { tells, method, environment, traceId } = request;
   const { zone, kind, targets, recognised } = understood;
   const key = tells["idempotency-key"] ?? null;
@@ -121,7 +132,7 @@ function record(service: TokenActor, request: GatewayRequest, understood: Unders
     ticket: tells["x-purge-ticket"] ?? "",
     traceId,
     idempotencyKey: key,
-    requestDigest: key === null ? null : digestOf(request),
+    requestDigest: key === null ? null : requestDigest,
   });
 }
 
@@ -135,14 +146,16 @@ function record(service: TokenActor, request: GatewayRequest, understood: Unders
  */
 export async function purgeThrough(service: TokenActor, request: GatewayRequest): Promise<string> {
   const key = request.tells["idempotency-key"];
+  const body = readPurgeBody(request.body);
+  const digest = digestOf(request, body);
   const findKnown = () =>
-    key === undefined ? Promise.resolve(null) : findByKey(service, key, digestOf(request));
+    key === undefined ? Promise.resolve(null) : findByKey(service, key, digest);
   const known = await findKnown();
   if (known !== null) return known;
-  const understood = await understand(service, request);
+  const understood = await understand(service, request, body);
   await refuseBeyondReach(service, request, understood);
   try {
-    const purgeId = await record(service, request, understood);
+    const purgeId = await record(service, request, understood, digest);
     const { requestId } = service;
     log().info({ purgeId, requestId, service: service.service }, "purge taken from a service");
     return purgeId;

@@ -11,15 +11,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A key for a sentence: one of a million characters would be no help there. */
+function inWords(key: string): string {
+  return JSON.stringify(key.length > 50 ? `${key.slice(0, 50)}…` : key);
+}
+
 function refuseUnknown(body: Record<string, unknown>): void {
-  const unknown = Object.keys(body).filter((key) => !fields.some((field) => field === key));
-  if (unknown.length > 0) {
-    throw gatewayError(
-      400,
-      1012,
-      `${unknown.map((key) => JSON.stringify(key)).join(", ")} is not known. Request must contain one of ${oneOf}`,
-    );
-  }
+  const unknown = Object.keys(body).find((key) => !fields.some((field) => field === key));
+  if (unknown === undefined) return;
+  const message = `${inWords(unknown)} is not known. Request must contain one of ${oneOf}`;
+  throw gatewayError(400, 1012, message);
 }
 
 function readFile(item: unknown, at: number): FileTarget {
@@ -48,6 +49,12 @@ function readItems(kind: Exclude<SelectorKind, "everything">, items: unknown): F
   });
 }
 
+/** What a body asks for, as it was typed. */
+export interface ReadBody {
+  kind: SelectorKind;
+  typed: FileTarget[];
+}
+
 /**
  * The body of purge_cache and invalidate_cache: exactly one of the five fields, as the API's reference asks
  * (https://developers.cloudflare.com/api/resources/cache/methods/purge/). What a field may hold is for the
@@ -55,7 +62,7 @@ function readItems(kind: Exclude<SelectorKind, "everything">, items: unknown): F
  *
  * @throws GatewayError with Cloudflare's code: 1012, 1013, 1014, 1092
  */
-export function readPurgeBody(body: unknown): { kind: SelectorKind; typed: FileTarget[] } {
+export function readPurgeBody(body: unknown): ReadBody {
   if (!isRecord(body)) throw missing();
   refuseUnknown(body);
   const present = fields.filter((field) => body[field] !== undefined);

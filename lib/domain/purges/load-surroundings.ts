@@ -31,7 +31,10 @@ export async function findSharedHosts(tenantId: string, hosts: string[]): Promis
 }
 
 /** Which tenants services purged these tags for. Purges by people do not count: they can be mistaken. */
-async function findObjectOwners(zoneId: string, tags: string[]): Promise<Map<string, Set<string>>> {
+export async function findObjectOwners(
+  zoneId: string,
+  tags: string[],
+): Promise<Map<string, Set<string>>> {
   const owners = new Map<string, Set<string>>();
   if (tags.length === 0) return owners;
   const purges = await db().purge.findMany({

@@ -36,13 +36,20 @@ async function actorIs(text: string): Promise<Prisma.Sql> {
     : Prisma.sql`p.actor_name = ANY(${[only, ...others]})`;
 }
 
+/** Concerns these tenants and no other. */
+function within(tenantIds: readonly string[]): Prisma.Sql {
+  return Prisma.sql`(p.tenant_id = ANY(${tenantIds}) OR p.tenant_id IS NULL AND (
+    SELECT coalesce(bool_and(t.tenant_id = ANY(${tenantIds})), false)
+    FROM purge_tenant t WHERE t.purge_id = p.id))`;
+}
+
 /** What a token's rights reach. */
 function withinReach(caller: Caller): Prisma.Sql[] {
   if (caller.kind === "person") return [];
   const { zoneIds, tenantIds } = caller.reach;
   return [
     ...(zoneIds.length === 0 ? [] : [Prisma.sql`p.zone_id = ANY(${zoneIds})`]),
-    ...(tenantIds.length === 0 ? [] : [Prisma.sql`p.tenant_id = ANY(${tenantIds})`]),
+    ...(tenantIds.length === 0 ? [] : [within(tenantIds)]),
   ];
 }
 

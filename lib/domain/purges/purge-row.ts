@@ -16,6 +16,8 @@ export const purgeInclude = {
     orderBy: { createdAt: "desc" },
     take: 1,
   },
+  // Not Prisma's _count: it would count the whole table for each page.
+  tenants: { select: { tenantId: true } },
 } as const satisfies Prisma.PurgeInclude;
 
 export type PurgeRow = Prisma.PurgeGetPayload<{ include: typeof purgeInclude }>;
@@ -64,6 +66,7 @@ export function toPurge(row: PurgeRow): Purge {
     id: row.id,
     cursor: writeCursor(row.requestedAt, row.id),
     tenant: row.tenant,
+    tenantCount: row.tenant === null ? row.tenants.length : 1,
     zone: { id: row.zone.id, name: row.zone.name },
     environment: row.environment,
     environmentName: environmentName(row),
@@ -73,6 +76,7 @@ export function toPurge(row: PurgeRow): Purge {
     status: row.status,
     source: row.source,
     actor: { kind: row.actorKind, name: row.actorName, role: row.actorRole },
+    onBehalfOf: row.onBehalfOf,
     reason: row.reason,
     ticket: row.ticket,
     ticketUrl: row.ticketUrl,

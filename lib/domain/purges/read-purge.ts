@@ -14,7 +14,14 @@ const noSuchPurge = () => new AppError("not_found", "There is no purge with this
 export async function readPurgeDetail(id: string): Promise<PurgeDetail> {
   const row = await db().purge.findUnique({
     where: { id },
-    include: { ...purgeInclude, attempts: { include: { call: true }, orderBy: { number: "asc" } } },
+    include: {
+      ...purgeInclude,
+      attempts: { include: { call: true }, orderBy: { number: "asc" } },
+      tenants: {
+        select: { tenantId: true, tenant: { select: { id: true, slug: true, name: true } } },
+        orderBy: { tenant: { slug: "asc" } },
+      },
+    },
   });
   if (row === null) throw noSuchPurge();
   const comparisons = await db().comparison.findMany({
@@ -30,6 +37,7 @@ export async function readPurgeDetail(id: string): Promise<PurgeDetail> {
   });
   return {
     ...toPurge(row),
+    tenants: row.tenant === null ? row.tenants.map(({ tenant }) => tenant) : [row.tenant],
     line: await readLine(row),
     history: history.map(({ at, from, to, cause }) => ({ at: at.toISOString(), from, to, cause })),
     attempts: row.attempts.map(toAttempt),
@@ -53,6 +61,8 @@ export async function readPurge(actor: Caller, id: string): Promise<PurgeDetail>
   return purge;
 }
 
-function reachesPurge(service: TokenActor, { zone, tenant }: PurgeDetail): boolean {
-  return reachesZone(service, zone.id) && reachesTenant(service, tenant?.id ?? null);
+/** A purge of several tenants is for those whose token reaches all of them. */
+function reachesPurge(service: TokenActor, { zone, tenants }: PurgeDetail): boolean {
+  const ids = tenants.length === 0 ? [null] : tenants.map(({ id }) => id);
+  return reachesZone(service, zone.id) && ids.every((id) => reachesTenant(service, id));
 }
