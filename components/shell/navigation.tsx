@@ -61,6 +61,13 @@ export function Navigation() {
         </ul>
       </nav>
       <footer className="hidden border-t border-hairline p-3 wide:block">
+        <Link
+          href="/api-reference"
+          aria-current={isAt(pathname, "/api-reference") ? "page" : undefined}
+          className="mb-2 inline-flex min-h-6 items-center text-sm text-muted hover:text-text hover:underline aria-[current]:text-accent-text"
+        >
+          API reference
+        </Link>
         <EnvironmentCard />
       </footer>
     </div>

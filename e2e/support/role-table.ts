@@ -163,6 +163,11 @@ export const changing: Record<string, Expected> = {
 
 /** What only reads. */
 export const reading: Record<string, Expected> = {
+  "GET /api/v1/openapi.json": {
+    allowed: everybody,
+    status: 200,
+    place: () => ({ path: "/api/v1/openapi.json" }),
+  },
   "GET /api/v1/overview": {
     allowed: everybody,
     status: 200,

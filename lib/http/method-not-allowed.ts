@@ -1,9 +1,11 @@
 import { AppError } from "@/lib/schemas/errors";
 import { ignored } from "./read-request";
-import { route } from "./route";
+import { noAnswer, route } from "./route";
 
 /** For the methods that an address does not have: Next's own answer to them is not problem+json. */
 export const methodNotAllowed = route({
+  summary: "",
+  answer: noAnswer,
   access: "tenant.read",
   params: ignored,
   query: ignored,

@@ -1,9 +1,11 @@
 import { AppError } from "@/lib/schemas/errors";
 import { ignored } from "./read-request";
-import { route } from "./route";
+import { noAnswer, route } from "./route";
 
 /** For addresses below /api that are none. */
 export const notFound = route({
+  summary: "",
+  answer: noAnswer,
   access: "tenant.read",
   params: ignored,
   query: ignored,

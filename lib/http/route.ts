@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type * as z from "zod";
+import * as z from "zod";
 import { authorize } from "@/lib/audit/authorize";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import type { Actor, Caller } from "@/lib/schemas/actor";
-import { AppError } from "@/lib/schemas/errors";
+import { AppError, type ErrorCode } from "@/lib/schemas/errors";
 import type { Permission } from "@/lib/schemas/permissions";
 import { identifyCaller, identifyPerson } from "./identify";
 import { problemResponse } from "./problem";
@@ -22,8 +22,17 @@ interface RouteSpec<
   P extends z.ZodType,
   Q extends z.ZodType,
   B extends z.ZodType,
+  A extends z.ZodType,
   T extends boolean,
 > {
+  /** What it is for, in one line of the contract. */
+  summary: string;
+  /** What success answers; noAnswer: nothing ever succeeds here, and the contract leaves it out. */
+  answer: A;
+  /** What it may refuse with beyond what follows from its parts (lib/http/openapi/possible-errors.ts). */
+  errors?: readonly ErrorCode[];
+  /** Headers that it needs, each with its schema; the handler reads them from `headers`. */
+  headers?: Record<string, z.ZodType>;
   /** Whether services may use it too, by their token. */
   tokens?: T;
   /** The least that any use of this route needs. The use case checks what it needs itself. */
@@ -33,6 +42,8 @@ interface RouteSpec<
   body: B;
   /** How the body is read; JSON when absent. */
   read?: (request: Request) => Promise<unknown>;
+  /** For the contract, where a body is not JSON alone, or its items are held to their schema one by one. */
+  described?: { types: readonly string[]; body: z.ZodType };
   /** The status of success. */
   status?: number;
   handler: (input: {
@@ -41,7 +52,7 @@ interface RouteSpec<
     query: z.output<Q>;
     body: z.output<B>;
     headers: Headers;
-  }) => Promise<unknown>;
+  }) => Promise<z.output<A>>;
 }
 
 interface Context {
@@ -49,11 +60,32 @@ interface Context {
   params: Promise<Record<string, string | string[] | undefined> | undefined>;
 }
 
-const wrapped = new WeakSet();
+/** What the contract tells of a route. */
+export type RouteContract = Omit<
+  RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType, boolean>,
+  "handler"
+>;
+
+/** For routes that only refuse. */
+export const noAnswer = z.never();
+
+const wrapped = new WeakMap<object, RouteContract>();
 
 /** Whether route() made this handler: a test walks app/api with it. */
 export function isRoute(handler: unknown): boolean {
   return typeof handler === "function" && wrapped.has(handler);
+}
+
+/** What a handler was made with; null: route() did not make it, or it only refuses. */
+export function contractOf(handler: unknown): RouteContract | null {
+  const spec = typeof handler === "function" ? wrapped.get(handler) : undefined;
+  return spec === undefined || spec.answer === noAnswer ? null : spec;
+}
+
+function checkHeaders(request: Request, schemas: Record<string, z.ZodType>): void {
+  for (const [name, schema] of Object.entries(schemas)) {
+    parsePart(schema, request.headers.get(name) ?? undefined, name);
+  }
 }
 
 function asAppError(error: unknown, requestId: string, request: Request): AppError {
@@ -74,8 +106,9 @@ export function route<
   P extends z.ZodType,
   Q extends z.ZodType,
   B extends z.ZodType,
+  A extends z.ZodType,
   T extends boolean = false,
->(spec: RouteSpec<P, Q, B, T>) {
+>(spec: RouteSpec<P, Q, B, A, T>) {
   const handler = async (request: Request, context: Context): Promise<Response> => {
     const requestId = randomUUID();
     try {
@@ -92,13 +125,11 @@ export function route<
         subject: { kind: "route", id: `${request.method} ${url.pathname}` },
         summary: `${actor.name} was refused ${request.method} ${url.pathname}`,
       });
-      const answer = await spec.handler({
-        actor,
-        params: parsePart(spec.params, (await context.params) ?? {}, "address"),
-        query: parsePart(spec.query, queryObject(url), "query"),
-        body: parsePart(spec.body, bodiless ? {} : await read(request), "body"),
-        headers: request.headers,
-      });
+      const params = parsePart(spec.params, (await context.params) ?? {}, "address");
+      const query = parsePart(spec.query, queryObject(url), "query");
+      const body = parsePart(spec.body, bodiless ? {} : await read(request), "body");
+      checkHeaders(request, spec.headers ?? {});
+      const answer = await spec.handler({ actor, params, query, body, headers: request.headers });
       return Response.json(answer, {
         status: spec.status ?? 200,
         headers: { "cache-control": "no-store", "x-request-id": requestId },
@@ -107,6 +138,6 @@ export function route<
       return problemResponse(asAppError(error, requestId, request), requestId);
     }
   };
-  wrapped.add(handler);
+  wrapped.set(handler, spec);
   return handler;
 }

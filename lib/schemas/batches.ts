@@ -48,3 +48,8 @@ const counts = {
 };
 export const reportAnswers = z.strictObject({ ...counts, items: z.array(reportAnswer) });
 export type ReportAnswers = z.infer<typeof reportAnswers>;
+
+/** A batch's body as the contract tells of it: one item or an array of them. */
+export function oneOrMany(item: z.ZodType) {
+  return z.union([item, z.array(item).min(1).max(mostItemsInBatch)]);
+}

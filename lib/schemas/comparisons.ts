@@ -8,7 +8,7 @@ export const comparisonRequest = z.strictObject({
   affected: z.strictObject({ tenantId }),
   control: z.strictObject({ tenantId }),
   /** Path and query of the page, "/billing". The host is the tenant's own. */
-  path: plainText(1, 2000),
+  path: plainText(1, 2000).meta({ examples: ["/billing"] }),
   purgeId: id.optional(),
 });
 export type ComparisonRequest = z.infer<typeof comparisonRequest>;

@@ -29,16 +29,41 @@ const headers = z.unknown().transform((value, context): Record<string, string> =
 
 const keyedFile = z.strictObject({ url, headers });
 
+/** What JSON Schema cannot learn from the function below. */
+const inWords = {
+  description: "A URL, or a URL with the request headers that are part of its cache key",
+  anyOf: [
+    { type: "string", minLength: 1, maxLength: 4096 },
+    {
+      type: "object",
+      properties: {
+        url: { type: "string", minLength: 1, maxLength: 4096 },
+        headers: {
+          type: "object",
+          maxProperties: mostHeaders,
+          additionalProperties: { type: "string", maxLength: 1000 },
+        },
+      },
+      required: ["url", "headers"],
+      additionalProperties: false,
+    },
+  ],
+  examples: ["https://acme.example.com/billing"],
+};
+
 /** A URL, or a URL with cache-key headers: read by what it is, so that a mistake is named by its place. */
-export const fileTarget = z.unknown().transform((value, context): FileTarget => {
-  if (typeof value !== "string" && (typeof value !== "object" || value === null)) {
-    const message = 'must be a URL, or {"url", "headers"}';
-    context.issues.push({ code: "custom", message, input: value });
+export const fileTarget = z
+  .unknown()
+  .transform((value, context): FileTarget => {
+    if (typeof value !== "string" && (typeof value !== "object" || value === null)) {
+      const message = 'must be a URL, or {"url", "headers"}';
+      context.issues.push({ code: "custom", message, input: value });
+      return z.NEVER;
+    }
+    const parsed = (typeof value === "string" ? url : keyedFile).safeParse(value);
+    if (parsed.success) return parsed.data;
+    const issues = parsed.error.issues.map((issue) => ({ ...issue, input: value }));
+    context.issues.push(...(issues as z.core.$ZodRawIssue[]));
     return z.NEVER;
-  }
-  const parsed = (typeof value === "string" ? url : keyedFile).safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({ ...issue, input: value }));
-  context.issues.push(...(issues as z.core.$ZodRawIssue[]));
-  return z.NEVER;
-});
+  })
+  .meta(inWords);

@@ -1,8 +1,9 @@
 import type { Caller } from "./actor";
-import type { Role, TokenVerb } from "./words";
+import { type Role, type TokenVerb, tokenVerbs } from "./words";
 
 /** What a role may do. The server refuses by this table and the screens explain by it. */
 export const permissions = {
+  "contract.read": ["support", "engineer", "auditor", "admin"],
   "tenant.read": ["support", "engineer", "auditor", "admin"],
   "purge.read": ["support", "engineer", "auditor", "admin"],
   "purge.object": ["support", "engineer", "admin"],
@@ -23,9 +24,16 @@ export type Permission = keyof typeof permissions;
 
 /** What each verb of a service token permits; nothing else is open to one. */
 const tokenPermissions: Record<TokenVerb, readonly Permission[]> = {
-  purge: ["purge.object", "purge.tenant", "purge.section", "purge.shared", "purge.everything"],
-  read: ["tenant.read", "purge.read"],
-  report: ["purge.report"],
+  purge: [
+    "contract.read",
+    "purge.object",
+    "purge.tenant",
+    "purge.section",
+    "purge.shared",
+    "purge.everything",
+  ],
+  read: ["contract.read", "tenant.read", "purge.read"],
+  report: ["contract.read", "purge.report"],
 };
 
 /** Whether a role has a permission. */
@@ -36,6 +44,11 @@ export function can(role: Role, permission: Permission): boolean {
 /** The roles that have a permission, for "who can do this". */
 export function rolesWith(permission: Permission): readonly Role[] {
   return permissions[permission];
+}
+
+/** The verbs of a service token that permit something. */
+export function verbsWith(permission: Permission): TokenVerb[] {
+  return tokenVerbs.filter((verb) => tokenPermissions[verb].includes(permission));
 }
 
 /** Whether a caller may: a person by role, a service by its token's verbs. */

@@ -33,7 +33,8 @@ export const selector = z
   .refine(
     (value) => Object.values(value).filter((part) => part !== undefined).length === 1,
     "name exactly one of tags, files, prefixes, hosts",
-  );
+  )
+  .meta({ minProperties: 1, maxProperties: 1, examples: [{ tags: ["tenant:42"] }] });
 export type Selector = z.infer<typeof selector>;
 
 export const purgePlanRequest = z.strictObject({
@@ -46,7 +47,7 @@ export const purgePlanRequest = z.strictObject({
 export type PurgePlanRequest = z.infer<typeof purgePlanRequest>;
 
 export const purgeRequest = purgePlanRequest.extend({
-  reason: plainText(3, 500),
+  reason: plainText(3, 500).meta({ examples: ["The customer still sees the old invoice"] }),
   /** An id such as ZD-4711, or the address of the ticket. */
   ticket: plainText(0, 300).optional(),
   /** What the tier asks to be typed: the tenant's slug. */
@@ -59,7 +60,8 @@ export const idempotencyKey = z
   .string("is required: any text that is new for each purge, such as a UUID")
   .min(8, "must have 8 to 200 characters")
   .max(200, "must have 8 to 200 characters")
-  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces");
+  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces")
+  .meta({ examples: ["0197f1c2-8c5e-7b1a-9d3e-3f6a2b9c4d5e"] });
 
 export const purgeParams = z.strictObject({ purgeId: id });
 

@@ -25,7 +25,7 @@ export const time = z.iso.datetime({
 });
 
 /** The tenant's id as the deployment gives it. */
-export const tenantId = plainText(1, 200);
+export const tenantId = plainText(1, 200).meta({ examples: ["42"] });
 
 /** How many items a list answers: 1 to 200, 50 when absent. */
 export const limit = z.coerce

@@ -13,9 +13,9 @@ const someOf = <T extends readonly [string, ...string[]]>(words: T, what: string
 
 export const tokenRequest = z.strictObject({
   /** What it is called in lists: "billing, production". */
-  name: plainText(3, 100),
+  name: plainText(3, 100).meta({ examples: ["billing, production"] }),
   /** The service whose purges it names: "billing". */
-  service: plainText(1, 100),
+  service: plainText(1, 100).meta({ examples: ["billing"] }),
   verbs: someOf(tokenVerbs, "verbs"),
   /** Zones by name or id, and tenants by id; an empty list: all. */
   zones: z.array(plainText(1, 253)).max(100, "at most 100 zones").default([]),

@@ -3,9 +3,16 @@ import { startComparison } from "@/lib/domain/comparisons/start-comparison";
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
-import { comparisonListQuery, comparisonRequest } from "@/lib/schemas/comparisons";
+import {
+  comparison,
+  comparisonList,
+  comparisonListQuery,
+  comparisonRequest,
+} from "@/lib/schemas/comparisons";
 
 export const GET = route({
+  summary: "Comparisons, newest first",
+  answer: comparisonList,
   access: "comparison.read",
   params: nothing,
   query: comparisonListQuery,
@@ -14,6 +21,9 @@ export const GET = route({
 });
 
 export const POST = route({
+  summary: "Probe an affected and a control tenant",
+  answer: comparison,
+  errors: ["not_found"],
   access: "comparison.run",
   params: nothing,
   query: nothing,

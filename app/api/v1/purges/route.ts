@@ -1,11 +1,19 @@
 import { listPurges } from "@/lib/domain/purges/list-purges";
 import { requestPurge } from "@/lib/domain/purges/request-purge";
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
-import { nothing, parsePart } from "@/lib/http/read-request";
+import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
-import { idempotencyKey, purgeListQuery, purgeRequest } from "@/lib/schemas/purges";
+import {
+  idempotencyKey,
+  purgeDetail,
+  purgeList,
+  purgeListQuery,
+  purgeRequest,
+} from "@/lib/schemas/purges";
 
 export const GET = route({
+  summary: "Purges, newest first",
+  answer: purgeList,
   tokens: true,
   access: "purge.read",
   params: nothing,
@@ -15,16 +23,25 @@ export const GET = route({
 });
 
 export const POST = route({
+  summary: "Ask for a purge",
+  answer: purgeDetail,
+  errors: [
+    "not_found",
+    "foreign_target",
+    "needs_second_person",
+    "confirmation_mismatch",
+    "conflict",
+    "idempotency_conflict",
+  ],
   tokens: true,
   access: "purge.object",
   params: nothing,
   query: nothing,
   body: purgeRequest,
   status: 202,
-  handler: ({ actor, body, headers }) => {
-    const key = headers.get("idempotency-key") ?? undefined;
-    return requestPurge(actor, body, parsePart(idempotencyKey, key, "Idempotency-Key"));
-  },
+  headers: { "Idempotency-Key": idempotencyKey },
+  handler: ({ actor, body, headers }) =>
+    requestPurge(actor, body, headers.get("Idempotency-Key") ?? ""),
 });
 
 export { methodNotAllowed as PUT, methodNotAllowed as PATCH, methodNotAllowed as DELETE };

@@ -2,9 +2,11 @@ import { searchEverything } from "@/lib/domain/search/search-everything";
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
-import { searchQuery } from "@/lib/schemas/overview";
+import { searchQuery, searchResult } from "@/lib/schemas/overview";
 
 export const GET = route({
+  summary: "Tenants and purges by whatever is known of them",
+  answer: searchResult,
   access: "tenant.read",
   params: nothing,
   query: searchQuery,

@@ -3,9 +3,11 @@ import { listTokens } from "@/lib/domain/tokens/list-tokens";
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
-import { tokenRequest } from "@/lib/schemas/tokens";
+import { madeToken, tokenList, tokenRequest } from "@/lib/schemas/tokens";
 
 export const GET = route({
+  summary: "Service tokens, newest first",
+  answer: tokenList,
   access: "token.manage",
   params: nothing,
   query: nothing,
@@ -14,6 +16,8 @@ export const GET = route({
 });
 
 export const POST = route({
+  summary: "Make a service token; its secret is in this answer only",
+  answer: madeToken,
   access: "token.manage",
   params: nothing,
   query: nothing,

@@ -2,9 +2,12 @@ import { cancelPurge } from "@/lib/domain/purges/cancel-purge";
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
-import { cancellationRequest, purgeParams } from "@/lib/schemas/purges";
+import { cancellationRequest, purgeDetail, purgeParams } from "@/lib/schemas/purges";
 
 export const POST = route({
+  summary: "Cancel a purge that is not sent yet",
+  answer: purgeDetail,
+  errors: ["conflict"],
   access: "purge.object",
   params: purgeParams,
   query: nothing,

@@ -2,9 +2,12 @@ import { retryFailure } from "@/lib/domain/purges/retry-failure";
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
-import { retryRequest, purgeParams } from "@/lib/schemas/purges";
+import { purgeDetail, purgeParams, retryRequest } from "@/lib/schemas/purges";
 
 export const POST = route({
+  summary: "Send a failed purge again",
+  answer: purgeDetail,
+  errors: ["conflict", "needs_second_person"],
   access: "purge.resolve",
   params: purgeParams,
   query: nothing,

@@ -2,9 +2,11 @@ import { suggestControls } from "@/lib/domain/tenants/suggest-controls";
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
-import { controlQuery, tenantParams } from "@/lib/schemas/tenants";
+import { controlQuery, controlSuggestions, tenantParams } from "@/lib/schemas/tenants";
 
 export const GET = route({
+  summary: "Tenants that could serve as control, best first",
+  answer: controlSuggestions,
   access: "tenant.read",
   params: tenantParams,
   query: controlQuery,

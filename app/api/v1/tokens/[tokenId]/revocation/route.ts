@@ -2,9 +2,12 @@ import { revokeToken } from "@/lib/domain/tokens/revoke-token";
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
-import { revocationRequest, tokenParams } from "@/lib/schemas/tokens";
+import { revocationRequest, serviceToken, tokenParams } from "@/lib/schemas/tokens";
 
 export const POST = route({
+  summary: "Revoke a service token at once",
+  answer: serviceToken,
+  errors: ["conflict"],
   access: "token.manage",
   params: tokenParams,
   query: nothing,
