@@ -67,6 +67,8 @@ export default defineConfig(
     ignores: [
       ...["node_modules/", ".next*/", ".data/", ".cache/", "prisma/generated/", "next-env.d.ts"],
       ...["test-results/", "playwright-report/"],
+      // For readers to paste: they are no part of the console, and e2e/gateway.spec.ts runs them.
+      "docs/examples/",
     ],
   },
   {

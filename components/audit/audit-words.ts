@@ -13,6 +13,8 @@ const actionWords: Record<string, string> = {
   "people.create": "Made people",
   "session.sign_in": "Signed in",
   "session.sign_out": "Signed out",
+  "token.create": "Made a service token",
+  "token.revoke": "Revoked a service token",
   "access.refuse": "Was refused access",
 };
 

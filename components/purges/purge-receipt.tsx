@@ -89,13 +89,41 @@ export function PurgeReceipt({
   );
 }
 
+const mostTenants = 5;
+
+/** Every tenant that it concerns: the first ones at once, the rest when asked for. */
+function Tenants({ tenants }: Pick<PurgeDetail, "tenants">) {
+  if (tenants.length <= 1)
+    return (
+      <KeyValue label="Tenant">
+        <TenantLink tenant={tenants[0] ?? null} />
+      </KeyValue>
+    );
+  const links = tenants.map((tenant) => (
+    <li key={tenant.id} className="min-w-0">
+      <TenantLink tenant={tenant} />
+    </li>
+  ));
+  return (
+    <KeyValue label={`${tenants.length} tenants`}>
+      <ul className="flex flex-wrap gap-x-4">{links.slice(0, mostTenants)}</ul>
+      {links.length > mostTenants && (
+        <details>
+          <summary className="min-h-6 w-fit text-sm text-accent-text">
+            {links.length - mostTenants} more
+          </summary>
+          <ul className="flex flex-wrap gap-x-4">{links.slice(mostTenants)}</ul>
+        </details>
+      )}
+    </KeyValue>
+  );
+}
+
 function Facts({ purge }: { purge: PurgeDetail }) {
   const tier = Object.entries(riskTiers).find(([id]) => id === purge.tier)?.[1].label;
   return (
     <KeyValues>
-      <KeyValue label="Tenant">
-        <TenantLink tenant={purge.tenant} />
-      </KeyValue>
+      <Tenants tenants={purge.tenants} />
       <KeyValue label={purge.method === "purge" ? "Purge" : "Invalidate"}>
         <SentTargets purge={purge} />
       </KeyValue>

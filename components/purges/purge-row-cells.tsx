@@ -119,21 +119,32 @@ export function ScopeCell({ purge, onOpen }: { purge: Purge; onOpen: (id: string
 }
 
 /** Whose it is. */
-export function TenantCell({ purge: { tenant } }: { purge: Purge }) {
+export function TenantCell({ purge: { tenant, tenantCount } }: { purge: Purge }) {
+  if (tenant === null && tenantCount > 1) {
+    return <span className="font-medium whitespace-nowrap">{tenantCount} tenants</span>;
+  }
   return tenant === null ? <Badge tone="unknown">No tenant</Badge> : <TenantLink tenant={tenant} />;
 }
 
+function actorTitle({ actor, onBehalfOf }: Pick<Purge, "actor" | "onBehalfOf">): string {
+  if (onBehalfOf !== null) return `${actor.name}, for ${onBehalfOf}`;
+  return actor.role === null ? actor.name : `${actor.name}, ${actor.role} then`;
+}
+
 /** Who asked for it, and as what; of a report, that the console did not send it. */
-export function ActorCell({ purge }: { purge: Pick<Purge, "actor" | "reported"> }) {
+export function ActorCell({ purge }: { purge: Pick<Purge, "actor" | "onBehalfOf" | "reported"> }) {
   const { actor } = purge;
   const reported = reportedInWords(purge);
   return (
     <span
       className="flex max-w-full min-w-0 items-baseline gap-1.5"
-      title={reported ?? (actor.role === null ? actor.name : `${actor.name}, ${actor.role} then`)}
+      title={reported ?? actorTitle(purge)}
     >
       <span className="min-w-0 truncate">{actor.name}</span>
       {actor.role !== null && <span className="shrink-0 text-xs text-muted">{actor.role}</span>}
+      {purge.onBehalfOf !== null && (
+        <span className="min-w-0 truncate text-xs text-muted">for {purge.onBehalfOf}</span>
+      )}
       {reported !== null && (
         <span className="shrink-0 text-xs text-muted">
           reported<span className="sr-only">: {reported}</span>

@@ -6,7 +6,7 @@ import { TimelineAttempts } from "./timeline-attempts";
 import { TimelineStep } from "./timeline-step";
 
 function Requested({ purge }: { purge: PurgeDetail }) {
-  const { actor, ticket, reason } = purge;
+  const { actor, onBehalfOf, ticket, reason } = purge;
   const reported = reportedInWords(purge);
   return (
     <TimelineStep state="done" title="Requested" at={purge.requestedAt}>
@@ -14,6 +14,7 @@ function Requested({ purge }: { purge: PurgeDetail }) {
         <span>
           {actor.name}
           {actor.role !== null && <span className="text-muted">, as {actor.role}</span>}
+          {onBehalfOf !== null && <span className="text-muted">, for {onBehalfOf}</span>}
         </span>
         <span className="text-muted" title={sourceWords[purge.source].sentence}>
           {sourceWords[purge.source].word}

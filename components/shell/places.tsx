@@ -2,6 +2,7 @@ import {
   CircleAlert,
   Columns2,
   Eraser,
+  KeyRound,
   LayoutDashboard,
   ScrollText,
   UsersRound,
@@ -33,6 +34,7 @@ const places: readonly Place[] = [
   },
   { href: "/compare", label: "Compare", icon: <Columns2 aria-hidden />, needs: "comparison.read" },
   { href: "/audit", label: "Audit", icon: <ScrollText aria-hidden />, needs: "audit.read" },
+  { href: "/tokens", label: "Tokens", icon: <KeyRound aria-hidden />, needs: "token.manage" },
 ];
 
 /** The screens that a role can go to, in the order of the navigation. */

@@ -39,6 +39,15 @@ const story = async (page: Page) => {
   await expect(page.getByRole("list", { name: "What happened" })).toBeVisible();
 };
 
+const makeToken = async (page: Page) => {
+  await page.getByRole("button", { name: "New token" }).click();
+  const form = page.getByRole("dialog", { name: "New service token" });
+  await form.getByRole("textbox", { name: "Name" }).fill("billing, production");
+  await form.getByRole("textbox", { name: "Service" }).fill("billing");
+  await form.getByRole("button", { name: "Make the token" }).click();
+  await expect(page.getByRole("dialog", { name: "billing, production is made" })).toBeVisible();
+};
+
 /** Every screen, and each dialog and panel that opens over one. */
 export const screens: Screen[] = [
   { name: "sign-in", role: null, path: () => "/sign-in", ready: heading("Sign in") },
@@ -149,6 +158,54 @@ export const screens: Screen[] = [
       await page.getByRole("table", { name: "Audit record" }).getByRole("button").first().click();
       await expect(page.getByText("Entry id")).toBeVisible();
     },
+  },
+  {
+    name: "service token made",
+    role: "admin",
+    path: () => "/tokens",
+    ready: heading("Service tokens"),
+    open: makeToken,
+  },
+  {
+    name: "service tokens",
+    role: "admin",
+    path: () => "/tokens",
+    ready: heading("Service tokens"),
+    open: async (page) => {
+      await makeToken(page);
+      await page.getByRole("button", { name: "I have copied it" }).click();
+      await table("Service tokens")(page);
+    },
+  },
+  {
+    name: "new service token with errors",
+    role: "admin",
+    path: () => "/tokens",
+    ready: heading("Service tokens"),
+    open: async (page) => {
+      await page.getByRole("button", { name: "New token" }).click();
+      const form = page.getByRole("dialog", { name: "New service token" });
+      await form.getByRole("button", { name: "Make the token" }).click();
+      await expect(form.getByText("must have at least 3 characters").first()).toBeVisible();
+    },
+  },
+  {
+    name: "revoking a service token",
+    role: "admin",
+    path: () => "/tokens",
+    ready: heading("Service tokens"),
+    open: async (page) => {
+      await makeToken(page);
+      await page.getByRole("button", { name: "I have copied it" }).click();
+      await page.getByRole("button", { name: "Revoke billing, production" }).first().click();
+      await expect(page.getByRole("dialog", { name: /^Revoke/ })).toBeVisible();
+    },
+  },
+  {
+    name: "service tokens, not allowed",
+    role: "support",
+    path: () => "/tokens",
+    ready: heading("Service tokens"),
   },
   { name: "not allowed", role: "support", path: () => "/audit", ready: heading("Audit") },
   {
