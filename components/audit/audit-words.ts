@@ -6,6 +6,7 @@ const actionWords: Record<string, string> = {
   "purge.cancel": "Cancelled a purge",
   "purge.retry": "Sent again",
   "purge.report": "Reported purges",
+  "write.report": "Reported writes",
   "purge.resolve": "Closed a failed purge",
   "comparison.start": "Started a comparison",
   "comparison.probe": "Probed a comparison",

@@ -9,6 +9,7 @@ import { KeyValue, KeyValues } from "@/components/ui/key-value";
 import { useAnnounce } from "@/components/ui/live";
 import { Section } from "@/components/ui/section";
 import { DelayedSkeleton, Skeleton } from "@/components/ui/skeleton";
+import { WritesOfPurge } from "@/components/writes/write-sections";
 import { purgeQuery } from "@/lib/queries/purges";
 import { riskTiers } from "@/lib/schemas/purge-policy";
 import type { PurgeDetail } from "@/lib/schemas/purges";
@@ -79,6 +80,7 @@ export function PurgeReceipt({
         <PurgeTimeline purge={purge} />
         <PurgeHistory purge={purge} />
       </Section>
+      <WritesOfPurge purgeId={purge.id} />
       <Section title="Proof">
         <ReceiptProof purge={purge} comparisonId={comparisonId} />
       </Section>

@@ -8,6 +8,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { DelayedSkeleton, Skeleton } from "@/components/ui/skeleton";
+import { WritesOfTenant } from "@/components/writes/write-sections";
 import { tenantQuery } from "@/lib/queries/tenants";
 import type { TenantDetail } from "@/lib/schemas/tenants";
 import { RecentPurges } from "./recent-purges";
@@ -62,6 +63,7 @@ function Known({ tenant }: { tenant: TenantDetail }) {
         <TenantIdentity tenant={tenant} />
         <TenantPages tenant={tenant} />
       </div>
+      <WritesOfTenant tenantId={tenant.id} />
       <Section id="purges" title="Purges of this tenant" note={purgesNote(tenant)} flush>
         <PurgeTable filters={{ tenant: tenant.id }} compact />
       </Section>

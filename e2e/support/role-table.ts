@@ -155,6 +155,12 @@ export const changing: Record<string, Expected> = {
     place: () => ({ path: "/api/v1/purge-events", body: {} }),
     services: true,
   },
+  "POST /api/v1/writes": {
+    allowed: [],
+    status: 200,
+    place: () => ({ path: "/api/v1/writes", body: {} }),
+    services: true,
+  },
   "POST /api/v1/[...unknown]": unknown,
   "PUT /api/v1/[...unknown]": unknown,
   "PATCH /api/v1/[...unknown]": unknown,
@@ -187,6 +193,18 @@ export const reading: Record<string, Expected> = {
     allowed: everybody,
     status: 200,
     place: () => ({ path: `/api/v1/tenants/${affected.id}` }),
+  },
+  "GET /api/v1/tenants/[tenantId]/timeline": {
+    allowed: everybody,
+    status: 200,
+    place: () => ({ path: `/api/v1/tenants/${affected.id}/timeline` }),
+  },
+  "GET /api/v1/purges/[purgeId]/timeline": {
+    allowed: everybody,
+    status: 200,
+    place: async (engineer, edge) => ({
+      path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}/timeline`,
+    }),
   },
   "GET /api/v1/tenants/[tenantId]/controls": {
     allowed: everybody,

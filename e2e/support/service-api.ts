@@ -13,7 +13,7 @@ export async function makeToken(
     {
       name: "billing, production",
       service: "billing",
-      verbs: ["purge", "read", "report"],
+      verbs: ["purge", "read", "report", "write"],
       selectorKinds: ["tags", "files", "prefixes", "hosts", "everything"],
       source: "app",
       expiresInDays: 30,

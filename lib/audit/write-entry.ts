@@ -12,6 +12,7 @@ export type AuditAction =
   | "purge.cancel"
   | "purge.retry"
   | "purge.report"
+  | "write.report"
   | "comparison.start"
   | "comparison.probe"
   | "directory.import"

@@ -28,11 +28,13 @@ export const ownName = plainText(1, 253);
 const fieldError = z.strictObject({ path: z.string(), message: z.string() });
 
 /** What became of one item of a batch; `index` counts from 0 in the order in which they were sent. */
-const itemAnswer = z.strictObject({
+export const itemAnswer = z.strictObject({
   index: z.number(),
   status: z.enum(["recorded", "duplicate", "refused"]),
   errors: z.array(fieldError).optional(),
 });
+
+export type ItemAnswer = z.infer<typeof itemAnswer>;
 
 export const reportAnswer = itemAnswer.extend({
   /** The purge on record; absent where the item was refused. */
@@ -40,13 +42,26 @@ export const reportAnswer = itemAnswer.extend({
 });
 export type ReportAnswer = z.infer<typeof reportAnswer>;
 
-/** How many items of a batch ended how. */
+/** The answer to a batch: how many items ended how, and each of them, in order. */
+export interface BatchAnswers<T extends ItemAnswer> {
+  recorded: number;
+  duplicates: number;
+  refused: number;
+  items: T[];
+}
+
 const counts = {
   recorded: z.number(),
   duplicates: z.number(),
   refused: z.number(),
 };
-export const reportAnswers = z.strictObject({ ...counts, items: z.array(reportAnswer) });
+
+/** The answer to a batch whose items are answered like this. */
+export function answersOf<T extends z.ZodType<ItemAnswer>>(item: T) {
+  return z.strictObject({ ...counts, items: z.array(item) });
+}
+
+export const reportAnswers = answersOf(reportAnswer);
 export type ReportAnswers = z.infer<typeof reportAnswers>;
 
 /** A batch's body as the contract tells of it: one item or an array of them. */

@@ -18,6 +18,7 @@ export const permissions = {
   "token.manage": ["admin"],
   // For services alone.
   "purge.report": [],
+  "write.report": [],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
@@ -34,6 +35,7 @@ const tokenPermissions: Record<TokenVerb, readonly Permission[]> = {
   ],
   read: ["contract.read", "tenant.read", "purge.read"],
   report: ["contract.read", "purge.report"],
+  write: ["contract.read", "write.report"],
 };
 
 /** Whether a role has a permission. */

@@ -56,9 +56,15 @@ export const verdictCodes = [
 ] as const;
 export type VerdictCode = (typeof verdictCodes)[number];
 
-/** What a service token may do: have content removed, read what became of it, report what the service did itself. */
-export const tokenVerbs = ["purge", "read", "report"] as const;
+/**
+ * What a service token may do: have content removed, read what became of it, report purges that the service
+ * sent itself, tell of writes. */
+export const tokenVerbs = ["purge", "read", "report", "write"] as const;
 export type TokenVerb = (typeof tokenVerbs)[number];
+
+/** How far a write on a tenant has come. */
+export const writePhases = ["began", "committed", "failed"] as const;
+export type WritePhase = (typeof writePhases)[number];
 
 /** Cloudflare counts purges by URL apart from all others. */
 export const allowanceKinds = ["requests", "files"] as const;

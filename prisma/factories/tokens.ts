@@ -9,7 +9,7 @@ export async function makeService(over: Partial<TokenRequest> = {}): Promise<Tok
   const request: TokenRequest = {
     name: "billing, production",
     service: "billing",
-    verbs: ["purge", "read", "report"],
+    verbs: ["purge", "read", "report", "write"],
     zones: [],
     tenants: [],
     selectorKinds: ["tags", "files", "prefixes", "hosts", "everything"],

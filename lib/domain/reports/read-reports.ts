@@ -2,25 +2,14 @@ import { createHash } from "node:crypto";
 import { findEnvironment } from "@/lib/domain/purges/find-environment";
 import { takeApart } from "@/lib/domain/purges/load-surroundings";
 import { normaliseServiceTarget, type SentTarget } from "@/lib/domain/purges/service-target";
-import { addMs, now } from "@/lib/platform/clock";
 import type { TokenActor } from "@/lib/schemas/actor";
 import { UnreadableLine } from "@/lib/schemas/batches";
 import type { InvalidField } from "@/lib/schemas/errors";
 import { purgeEvent, type PurgeEvent } from "@/lib/schemas/purge-events";
 import { readItem } from "@/lib/schemas/read-item";
 import type { SelectorKind } from "@/lib/schemas/words";
+import { type RefusedItem, refusedItem, timeProblem, unreadable } from "./batch";
 import { loadZones, type ReportZone } from "./load-zones";
-
-/** How far a service's clock may be ahead, and how long ago what it tells of may be. */
-const mostAheadMs = 5 * 60_000;
-const mostDaysAgo = 400;
-
-/** An item that is not recorded, and why. `beyond`: what it names is out of the token's reach. */
-export interface RefusedItem {
-  index: number;
-  errors: InvalidField[];
-  beyond: boolean;
-}
 
 /** A report that is well-formed and names a zone that the token is for. */
 export interface ReadReport {
@@ -32,29 +21,6 @@ export interface ReadReport {
   environment: string | null;
   kind: SelectorKind;
   targets: SentTarget[];
-}
-
-/** Refuses an item for one field. */
-export function refusedItem(
-  index: number,
-  path: string,
-  message: string,
-  beyond = false,
-): RefusedItem {
-  return { index, errors: [{ path, message }], beyond };
-}
-
-/** Why a time cannot be one that a service tells of now; null: it can. */
-function timeProblem(text: string): string | null {
-  const at = new Date(text);
-  if (at > addMs(now(), mostAheadMs)) return "must not be more than 5 minutes in the future";
-  const earliest = addMs(now(), -mostDaysAgo * 24 * 3_600_000);
-  return at < earliest ? `must not be more than ${mostDaysAgo} days ago` : null;
-}
-
-/** What to say of a line of NDJSON that is none. */
-function unreadable(index: number, { line }: UnreadableLine): RefusedItem {
-  return refusedItem(index, `line ${line}`, "is not valid JSON");
 }
 
 function readEvent(

@@ -2,7 +2,8 @@ import { type Recognised, recogniseEach } from "@/lib/domain/purges/recognise-te
 import { reachesTenant, refusedReach } from "@/lib/domain/purges/token-reach";
 import { db } from "@/lib/platform/database";
 import type { TokenActor } from "@/lib/schemas/actor";
-import { type ReadReport, type RefusedItem, refusedItem } from "./read-reports";
+import { type RefusedItem, refusedItem } from "./batch";
+import type { ReadReport } from "./read-reports";
 import type { ReportZone } from "./load-zones";
 
 /** A report that may be recorded: whom it concerns is known. */

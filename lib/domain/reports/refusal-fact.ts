@@ -1,6 +1,6 @@
 import type { AuditAction, AuditFact } from "@/lib/audit/write-entry";
 import type { TokenActor } from "@/lib/schemas/actor";
-import type { RefusedItem } from "./read-reports";
+import type { RefusedItem } from "./batch";
 
 const mostNamed = 20;
 

@@ -4,20 +4,12 @@ import { now } from "@/lib/platform/clock";
 import { db, type Transaction } from "@/lib/platform/database";
 import type { Caller, TokenActor } from "@/lib/schemas/actor";
 import type { ReportAnswer, ReportAnswers } from "@/lib/schemas/batches";
+import { firstOfEach, inOrder, otherEvent, type RefusedItem, refusedItem } from "./batch";
 import { findReported, insertReports } from "./insert-reports";
-import { readReports, type RefusedItem, refusedItem } from "./read-reports";
+import { readReports } from "./read-reports";
 import { type KnownReport, recogniseReports } from "./recognise-reports";
 import { refusalFact } from "./refusal-fact";
 import { type ReportRow, keyOf, toRow } from "./report-row";
-
-const otherEvent = "was used for another event: use a new one for each";
-
-/** The first of each event; what is sent twice in one batch is looked at once. */
-function firstOfEach(reports: readonly KnownReport[]): KnownReport[] {
-  const first = new Map<string, KnownReport>();
-  for (const one of reports) if (!first.has(one.event.eventId)) first.set(one.event.eventId, one);
-  return [...first.values()];
-}
 
 async function insertNew(
   tx: Transaction,
@@ -102,23 +94,6 @@ async function record(
     },
     { timeout: 30_000, maxWait: 10_000 },
   );
-}
-
-function inOrder(all: readonly (ReportAnswer | RefusedItem)[]): ReportAnswers {
-  const items = all
-    .map((one): ReportAnswer => {
-      if ("status" in one) return one;
-      return { index: one.index, status: "refused", errors: one.errors };
-    })
-    .sort((a, b) => a.index - b.index);
-  const count = (status: ReportAnswer["status"]) =>
-    items.filter((item) => item.status === status).length;
-  return {
-    recorded: count("recorded"),
-    duplicates: count("duplicate"),
-    refused: count("refused"),
-    items,
-  };
 }
 
 /**

@@ -12,12 +12,15 @@ import * as purgesByPurgeIdResolution from "../purges/[purgeId]/resolution/route
 import * as purgesByPurgeIdRetry from "../purges/[purgeId]/retry/route";
 import * as purgesPlan from "../purges/plan/route";
 import * as purgesRetries from "../purges/retries/route";
+import * as purgesByPurgeIdTimeline from "../purges/[purgeId]/timeline/route";
 import * as search from "../search/route";
 import * as tenants from "../tenants/route";
 import * as tenantsByTenantId from "../tenants/[tenantId]/route";
 import * as tenantsByTenantIdControls from "../tenants/[tenantId]/controls/route";
+import * as tenantsByTenantIdTimeline from "../tenants/[tenantId]/timeline/route";
 import * as tokens from "../tokens/route";
 import * as tokensByTokenIdRevocation from "../tokens/[tokenId]/revocation/route";
+import * as writes from "../writes/route";
 
 /**
  * Every route of the API by its address: what the contract is made from. A new route gets its line here; a
@@ -35,12 +38,15 @@ export const routeModules: RouteModules = {
   "/api/v1/purges/{purgeId}/cancellation": purgesByPurgeIdCancellation,
   "/api/v1/purges/{purgeId}/resolution": purgesByPurgeIdResolution,
   "/api/v1/purges/{purgeId}/retry": purgesByPurgeIdRetry,
+  "/api/v1/purges/{purgeId}/timeline": purgesByPurgeIdTimeline,
   "/api/v1/purges/plan": purgesPlan,
   "/api/v1/purges/retries": purgesRetries,
   "/api/v1/search": search,
   "/api/v1/tenants": tenants,
   "/api/v1/tenants/{tenantId}": tenantsByTenantId,
   "/api/v1/tenants/{tenantId}/controls": tenantsByTenantIdControls,
+  "/api/v1/tenants/{tenantId}/timeline": tenantsByTenantIdTimeline,
   "/api/v1/tokens": tokens,
   "/api/v1/tokens/{tokenId}/revocation": tokensByTokenIdRevocation,
+  "/api/v1/writes": writes,
 };
