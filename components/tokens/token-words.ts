@@ -14,6 +14,10 @@ export const verbWords: Record<TokenVerb, { word: string; sentence: string }> = 
     word: "Report",
     sentence: "Tells of purges that the service sent to Cloudflare itself.",
   },
+  write: {
+    word: "Tell of writes",
+    sentence: "Tells when writes on tenants began, were committed or failed.",
+  },
 };
 
 /** What a token may name. */
