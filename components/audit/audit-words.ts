@@ -11,6 +11,8 @@ const actionWords: Record<string, string> = {
   "comparison.start": "Started a comparison",
   "comparison.probe": "Probed a comparison",
   "directory.import": "Imported zones and tenants",
+  "directory.sync": "Synchronised zones and tenants",
+  "directory.remove_tenant": "Removed a tenant",
   "people.create": "Made people",
   "session.sign_in": "Signed in",
   "session.sign_out": "Signed out",

@@ -5,10 +5,12 @@ import { ComparisonList } from "@/components/comparisons/comparison-list";
 import { PurgeTable } from "@/components/purges/purge-table";
 import { ProblemNotice, StaleNotice } from "@/components/shell/problem-notice";
 import { ButtonLink } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { DelayedSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { WritesOfTenant } from "@/components/writes/write-sections";
+import { Time } from "@/components/ui/time";
 import { tenantQuery } from "@/lib/queries/tenants";
 import type { TenantDetail } from "@/lib/schemas/tenants";
 import { RecentPurges } from "./recent-purges";
@@ -58,6 +60,12 @@ function purgesNote(tenant: TenantDetail): string {
 function Known({ tenant }: { tenant: TenantDetail }) {
   return (
     <div className="flex flex-col gap-4">
+      {tenant.removedAt !== null && (
+        <Notice tone="old" title="This tenant was removed from the directory">
+          Removed <Time value={tenant.removedAt} />. It is not found by search and cannot be purged;
+          what was done for it stays on record.
+        </Notice>
+      )}
       <RecentPurges tenant={tenant} />
       <div className="grid items-start gap-4 xl:grid-cols-[21rem_minmax(0,1fr)]">
         <TenantIdentity tenant={tenant} />
@@ -116,7 +124,7 @@ export function TenantScreen({ tenantId }: { tenantId: string }) {
         actions={
           <>
             <StaleNotice query={query} />
-            <TenantActions tenant={tenant} />
+            {tenant.removedAt === null && <TenantActions tenant={tenant} />}
           </>
         }
       />

@@ -45,6 +45,13 @@ export class ConsoleApi {
     return (await answer.json()) as T;
   }
 
+  /** Puts; anything but 200 fails the test. */
+  async put<T>(path: string, body: unknown): Promise<T> {
+    const answer = await this.http.put(`/api/v1${path}`, { data: body });
+    expect(answer.status(), `PUT ${path}: ${await answer.text()}`).toBe(200);
+    return (await answer.json()) as T;
+  }
+
   /** Posts what is refused, and holds the answer to RFC 9457. */
   async refused(path: string, body: unknown, status: number, key?: string): Promise<Problem> {
     const answer = await this.http.post(`/api/v1${path}`, {

@@ -72,6 +72,19 @@ const serviceToken = {
   expiresInDays: 30,
 };
 
+const whoSyncs: readonly Role[] = ["engineer", "admin"];
+const ownTenant = {
+  slug: "role-table",
+  name: "Made by the role table",
+  zone: "practice.localhost",
+  hosts: ["role-table.practice.localhost"],
+};
+const ownZone = {
+  name: "role-table.example",
+  accountId: "6".repeat(32),
+  plan: "free",
+};
+
 const unknown: Expected = {
   allowed: everybody,
   status: 404,
@@ -160,6 +173,40 @@ export const changing: Record<string, Expected> = {
     status: 200,
     place: () => ({ path: "/api/v1/writes", body: {} }),
     services: true,
+  },
+  "PUT /api/v1/tenants/[tenantId]": {
+    allowed: whoSyncs,
+    status: 200,
+    place: () => ({ path: "/api/v1/tenants/role-table", body: ownTenant }),
+  },
+  "DELETE /api/v1/tenants/[tenantId]": {
+    allowed: whoSyncs,
+    status: 200,
+    place: async (engineer) => {
+      await engineer.put("/tenants/role-table", ownTenant);
+      return { path: "/api/v1/tenants/role-table", body: {} };
+    },
+  },
+  "PUT /api/v1/zones/[zoneId]": {
+    allowed: whoSyncs,
+    status: 200,
+    place: () => ({ path: `/api/v1/zones/${"5".repeat(32)}`, body: ownZone }),
+  },
+  "PUT /api/v1/tag-plan/[zone]": {
+    allowed: whoSyncs,
+    status: 200,
+    place: async (engineer) => {
+      await engineer.put(`/zones/${"5".repeat(32)}`, ownZone);
+      return { path: `/api/v1/tag-plan/${ownZone.name}`, body: { patterns: [] } };
+    },
+  },
+  "POST /api/v1/directory/imports": {
+    allowed: whoSyncs,
+    status: 200,
+    place: () => ({
+      path: "/api/v1/directory/imports?dryRun=true",
+      body: { tenants: [{ id: "role-table", ...ownTenant }] },
+    }),
   },
   "POST /api/v1/[...unknown]": unknown,
   "PUT /api/v1/[...unknown]": unknown,

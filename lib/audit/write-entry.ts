@@ -16,6 +16,8 @@ export type AuditAction =
   | "comparison.start"
   | "comparison.probe"
   | "directory.import"
+  | "directory.sync"
+  | "directory.remove_tenant"
   | "people.create"
   | "session.sign_in"
   | "session.sign_out"

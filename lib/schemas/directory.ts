@@ -3,7 +3,10 @@ import { type RiskTierId, riskTiers } from "./purge-policy";
 import { plainText } from "./text";
 import { plans, scopeClasses } from "./words";
 
-const hex32 = z.string().regex(/^[0-9a-f]{32}$/, "must be 32 hexadecimal characters in lower case");
+const hex32 = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, "must be 32 hexadecimal characters in lower case")
+  .meta({ examples: ["0123456789abcdef0123456789abcdef"] });
 const hostName = z
   .string()
   .max(253, "must have at most 253 characters")
@@ -11,13 +14,15 @@ const hostName = z
   .regex(
     /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
     "must be a host name such as acme.example.com",
-  );
+  )
+  .meta({ examples: ["acme.example.com"] });
 // What a Cache-Tag may hold, so that the tenant's tag can be built from it.
 const tagSafe = z
   .string()
   .min(1, "must not be empty")
   .max(200, "must have at most 200 characters")
-  .regex(/^[\x21-\x2b\x2d-\x7e]+$/, "must be printable ASCII without spaces and commas");
+  .regex(/^[\x21-\x2b\x2d-\x7e]+$/, "must be printable ASCII without spaces and commas")
+  .meta({ examples: ["42"] });
 
 const plan = z.enum(plans, `must be one of ${plans.join(", ")}`);
 
@@ -32,7 +37,7 @@ const directoryEnvironment = z.strictObject({
 
 const directoryZone = z.strictObject({
   id: hex32,
-  name: hostName,
+  name: hostName.meta({ examples: ["example.com"] }),
   accountId: hex32,
   plan,
   environments: z.array(directoryEnvironment).max(100, "at most 100 environments").optional(),
@@ -49,8 +54,8 @@ const directoryZone = z.strictObject({
 });
 
 const directoryTag = z.strictObject({
-  zone: hostName,
-  pattern: tagSafe,
+  zone: hostName.meta({ examples: ["example.com"] }),
+  pattern: tagSafe.meta({ examples: ["tenant:{id}"] }),
   scope: z.enum(scopeClasses, `must be one of ${scopeClasses.join(", ")}`),
   owner: plainText(0, 200).default(""),
   trigger: plainText(0, 500).default(""),
@@ -67,9 +72,10 @@ const directoryTenant = z.strictObject({
     .regex(
       /^[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?$/,
       "must be 1 to 100 lower case letters, digits and hyphens",
-    ),
-  name: plainText(1, 300),
-  zone: hostName,
+    )
+    .meta({ examples: ["acme"] }),
+  name: plainText(1, 300).meta({ examples: ["Acme GmbH"] }),
+  zone: hostName.meta({ examples: ["example.com"] }),
   hosts: z.array(hostName).min(1, "must name at least one host").max(100),
   pages: z.array(plainText(1, 2000)).max(500).default([]),
 });
@@ -108,12 +114,41 @@ const directoryAccountLimit = z.strictObject({
   filesPerRequest: count(1, 1000).optional(),
 });
 
-/** The file that `npm run import` loads: what a deployment has. */
-export const directoryFile = z.strictObject({
-  zones: z.array(directoryZone).max(1000).default([]),
-  tagPlan: z.array(directoryTag).max(5000).default([]),
-  policies: z.array(directoryPolicy).max(tiers.length).default([]),
-  accountLimits: z.array(directoryAccountLimit).max(1000).default([]),
-  tenants: z.array(directoryTenant).max(200_000).default([]),
+/** What PUT takes: the same without what the address says. */
+export const tenantBody = directoryTenant.omit({ id: true });
+export type TenantBody = z.infer<typeof tenantBody>;
+export const zoneBody = directoryZone.omit({ id: true });
+export type ZoneBody = z.infer<typeof zoneBody>;
+export const tagPlanBody = z.strictObject({
+  /** All patterns of the zone: those that are not among them go. */
+  patterns: z.array(directoryTag.omit({ zone: true })).max(5000, "at most 5000 patterns"),
 });
+export type TagPlanBody = z.infer<typeof tagPlanBody>;
+
+export const zoneParams = z.strictObject({ zoneId: hex32 });
+/** A zone by its name or id. */
+export const tagPlanParams = z.strictObject({ zone: plainText(1, 253) });
+export const importQuery = z.strictObject({
+  /** true: only says what would change. */
+  dryRun: z.enum(["true", "false"], "must be true or false").default("false"),
+});
+
+const exampleTenant = {
+  id: "42",
+  slug: "acme",
+  name: "Acme GmbH",
+  zone: "example.com",
+  hosts: ["acme.example.com"],
+};
+
+/** The file that `npm run import` loads: what a deployment has. */
+export const directoryFile = z
+  .strictObject({
+    zones: z.array(directoryZone).max(1000).default([]),
+    tagPlan: z.array(directoryTag).max(5000).default([]),
+    policies: z.array(directoryPolicy).max(tiers.length).default([]),
+    accountLimits: z.array(directoryAccountLimit).max(1000).default([]),
+    tenants: z.array(directoryTenant).max(200_000).default([]),
+  })
+  .meta({ examples: [{ tenants: [exampleTenant] }] });
 export type DirectoryFile = z.infer<typeof directoryFile>;

@@ -14,6 +14,7 @@ export const permissions = {
   "purge.resolve": ["support", "engineer", "admin"],
   "comparison.read": ["support", "engineer", "auditor", "admin"],
   "comparison.run": ["support", "engineer", "admin"],
+  "directory.write": ["engineer", "admin"],
   "audit.read": ["engineer", "auditor", "admin"],
   "token.manage": ["admin"],
   // For services alone.
@@ -36,6 +37,7 @@ const tokenPermissions: Record<TokenVerb, readonly Permission[]> = {
   read: ["contract.read", "tenant.read", "purge.read"],
   report: ["contract.read", "purge.report"],
   write: ["contract.read", "write.report"],
+  sync: ["contract.read", "directory.write"],
 };
 
 /** Whether a role has a permission. */

@@ -52,6 +52,8 @@ export const zoneEnvironment = z.strictObject({ ref: z.string(), name: z.string(
 export type ZoneEnvironment = z.infer<typeof zoneEnvironment>;
 
 export const tenantDetail = tenantSummary.extend({
+  /** When it was removed from the directory; null: it is there. One that was removed cannot be purged. */
+  removedAt: z.string().nullable(),
   /** Environments of the zone beside production. */
   environments: z.array(zoneEnvironment),
   /** How many targets one purge in this zone may name: URLs, and all else. */

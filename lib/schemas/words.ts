@@ -58,8 +58,9 @@ export type VerdictCode = (typeof verdictCodes)[number];
 
 /**
  * What a service token may do: have content removed, read what became of it, report purges that the service
- * sent itself, tell of writes. */
-export const tokenVerbs = ["purge", "read", "report", "write"] as const;
+ * sent itself, tell of writes, keep the directory up to date.
+ */
+export const tokenVerbs = ["purge", "read", "report", "write", "sync"] as const;
 export type TokenVerb = (typeof tokenVerbs)[number];
 
 /** How far a write on a tenant has come. */

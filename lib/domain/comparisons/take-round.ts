@@ -15,7 +15,7 @@ type ProbeData = Prisma.ProbeUncheckedCreateInput;
 /** A tenant's page as it is probed: its first host, at its zone's edge. */
 export async function findPage(tenantId: string, path: string) {
   const tenant = await db().tenant.findUnique({
-    where: { id: tenantId },
+    where: { id: tenantId, removedAt: null },
     select: {
       id: true,
       slug: true,

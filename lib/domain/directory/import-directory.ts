@@ -1,156 +1,10 @@
 import { consoleActor, writeEntry } from "@/lib/audit/write-entry";
-import { normalisePath } from "@/lib/edge/probe/normalise-path";
-import { now } from "@/lib/platform/clock";
-import { db, type Transaction } from "@/lib/platform/database";
+import { db } from "@/lib/platform/database";
 import { env } from "@/lib/platform/env";
-import { newId } from "@/lib/platform/ids";
-import type { DirectoryFile } from "@/lib/schemas/directory";
-import type { InvalidField } from "@/lib/schemas/errors";
 import { checkDirectory } from "./check-directory";
-import { loadAccountLimits } from "./load-account-limits";
+import { loadDirectory } from "./load-directory";
+import { lockDirectory } from "./lock-directory";
 import { refuse } from "./refuse-file";
-import { searchText } from "./search-text";
-
-async function loadZones(tx: Transaction, zones: DirectoryFile["zones"]): Promise<void> {
-  const at = now();
-  for (const [index, { edge, environments, ...zone }] of zones.entries()) {
-    const named = await tx.zone.findUnique({ where: { name: zone.name } });
-    if (named !== null && named.id !== zone.id) {
-      refuse([
-        { path: `zones[${index}].name`, message: `"${zone.name}" is the name of zone ${named.id}` },
-      ]);
-    }
-    const data = {
-      ...zone,
-      edgeScheme: edge?.scheme ?? null,
-      edgeAddress: edge?.address ?? null,
-      updatedAt: at,
-    };
-    await tx.zone.upsert({
-      where: { id: zone.id },
-      create: { ...data, createdAt: at },
-      update: data,
-    });
-    if (environments !== undefined) await replaceEnvironments(tx, zone.id, environments);
-  }
-}
-
-/** Purges that wait for an environment keep its ref: they do not depend on these rows. */
-async function replaceEnvironments(
-  tx: Transaction,
-  zoneId: string,
-  environments: { ref: string; name: string }[],
-): Promise<void> {
-  await tx.zoneEnvironment.deleteMany({ where: { zoneId } });
-  await tx.zoneEnvironment.createMany({ data: environments.map((one) => ({ ...one, zoneId })) });
-}
-
-async function loadPolicies(tx: Transaction, policies: DirectoryFile["policies"]): Promise<void> {
-  for (const { tier, graceSeconds } of policies) {
-    await tx.purgePolicy.upsert({
-      where: { tier },
-      create: { tier, graceSeconds },
-      update: { graceSeconds },
-    });
-  }
-}
-
-/** Zone ids by name, of the file's zones and those that are there. */
-async function zoneIds(tx: Transaction): Promise<Map<string, string>> {
-  const zones = await tx.zone.findMany({ select: { id: true, name: true } });
-  return new Map(zones.map(({ id, name }) => [name, id]));
-}
-
-function requireZone(zones: Map<string, string>, name: string, path: string): string {
-  return (
-    zones.get(name) ??
-    refuse([
-      { path, message: `there is no zone "${name}", neither in the file nor in the console` },
-    ])
-  );
-}
-
-async function loadTagPlan(
-  tx: Transaction,
-  tagPlan: DirectoryFile["tagPlan"],
-  zones: Map<string, string>,
-): Promise<void> {
-  for (const [index, { zone, ...planned }] of tagPlan.entries()) {
-    const zoneId = requireZone(zones, zone, `tagPlan[${index}].zone`);
-    await tx.tagPattern.upsert({
-      where: { zoneId_pattern: { zoneId, pattern: planned.pattern } },
-      create: { id: newId(), zoneId, ...planned },
-      update: planned,
-    });
-  }
-}
-
-async function refuseCollisions(tx: Transaction, tenants: DirectoryFile["tenants"]): Promise<void> {
-  const there = await tx.tenant.findMany({
-    where: {
-      OR: [
-        { slug: { in: tenants.map(({ slug }) => slug) } },
-        { foldedId: { in: tenants.map(({ id }) => id.toLowerCase()) } },
-      ],
-    },
-    select: { id: true, slug: true, foldedId: true },
-  });
-  const bySlug = new Map(there.map((tenant) => [tenant.slug, tenant]));
-  const byFolded = new Map(there.map((tenant) => [tenant.foldedId, tenant]));
-  const renamed = new Set(tenants.map(({ id }) => id));
-  const problems = tenants.flatMap(({ id, slug }, index): InvalidField[] => {
-    const sameSlug = bySlug.get(slug);
-    const sameId = byFolded.get(id.toLowerCase());
-    if (sameId !== undefined && sameId.id !== id) {
-      return [
-        {
-          path: `tenants[${index}].id`,
-          message: `"${id}" differs only in case from the tenant "${sameId.id}": they would share every purge`,
-        },
-      ];
-    }
-    return sameSlug !== undefined && sameSlug.id !== id && !renamed.has(sameSlug.id)
-      ? [
-          {
-            path: `tenants[${index}].slug`,
-            message: `"${slug}" is the slug of tenant ${sameSlug.id}`,
-          },
-        ]
-      : [];
-  });
-  if (problems.length > 0) refuse(problems);
-}
-
-async function loadTenant(
-  tx: Transaction,
-  tenant: DirectoryFile["tenants"][number],
-  zoneId: string,
-): Promise<void> {
-  const { id, slug, name } = tenant;
-  const hosts = [...new Set(tenant.hosts)];
-  const paths = [...new Set(tenant.pages.map((page) => normalisePath(page) ?? page))];
-  const at = now();
-  const data = {
-    slug,
-    name,
-    zoneId,
-    searchText: searchText({ id, slug, name, hosts }),
-    updatedAt: at,
-  };
-  await tx.tenant.upsert({
-    where: { id },
-    create: { id, foldedId: id.toLowerCase(), createdAt: at, ...data },
-    update: data,
-  });
-  await tx.tenantHost.deleteMany({ where: { tenantId: id } });
-  await tx.tenantHost.createMany({
-    data: hosts.map((host, position) => ({ tenantId: id, host, position })),
-  });
-  await tx.page.deleteMany({ where: { tenantId: id } });
-  await tx.page.createMany({
-    data: paths.map((path, position) => ({ id: newId(), tenantId: id, path, position })),
-  });
-}
 
 /**
  * Loads or updates what a deployment has, in one transaction with its audit entry: all of it or nothing.
@@ -171,15 +25,8 @@ export async function importDirectory(value: unknown): Promise<Record<string, nu
   };
   await db().$transaction(
     async (tx) => {
-      await loadZones(tx, zones);
-      const ids = await zoneIds(tx);
-      await loadTagPlan(tx, tagPlan, ids);
-      await loadPolicies(tx, policies);
-      await loadAccountLimits(tx, accountLimits);
-      await refuseCollisions(tx, tenants);
-      for (const [index, tenant] of tenants.entries()) {
-        await loadTenant(tx, tenant, requireZone(ids, tenant.zone, `tenants[${index}].zone`));
-      }
+      await lockDirectory(tx);
+      await loadDirectory(tx, checked.file);
       await writeEntry(tx, consoleActor, {
         action: "directory.import",
         subject: { kind: "directory", id: null },

@@ -48,7 +48,7 @@ async function addNamedTenant(
 ): Promise<Recognised> {
   if (named === undefined) return found;
   const tenant = await db().tenant.findFirst({
-    where: { zoneId, OR: [{ id: named }, { slug: named }] },
+    where: { zoneId, removedAt: null, OR: [{ id: named }, { slug: named }] },
     select: { id: true, slug: true },
   });
   if (tenant === null) {

@@ -43,7 +43,7 @@ export async function vouchForObjects(
   const shared = found.shared ?? (await findForeign(zoneId, tags, tenantIds));
   if (tenantIds.length > 1) return { ...found, shared };
   const [only] = await db().tenant.findMany({
-    where: { id: { in: [...tenantIds] }, zoneId },
+    where: { id: { in: [...tenantIds] }, zoneId, removedAt: null },
     select: { id: true, slug: true },
   });
   const others = found.tenants.filter(({ id }) => id !== only?.id);

@@ -111,7 +111,10 @@ export async function loadSurroundings(
   tenantId: string,
   selector: { kind: SelectorKind; typed: FileTarget[] },
 ) {
-  const tenant = await db().tenant.findUnique({ where: { id: tenantId }, select: tenantSelect });
+  const tenant = await db().tenant.findUnique({
+    where: { id: tenantId, removedAt: null },
+    select: tenantSelect,
+  });
   if (tenant === null) throw new AppError("not_found", noSuchTenant(tenantId));
   const hosts = tenant.hosts.map(({ host }) => host);
   const tags =

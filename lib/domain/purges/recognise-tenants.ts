@@ -59,7 +59,8 @@ async function byTags(tags: string[], { id: zoneId, plan }: RecognisingZone): Pr
   // Arrays, since a batch may name more than a statement has parameters.
   const rows = await db().$queryRaw<{ id: string; folded_id: string; slug: string }[]>`
     SELECT id, folded_id, slug FROM tenant
-    WHERE zone_id = ${zoneId} AND (folded_id = ANY(${ids}::text[]) OR slug = ANY(${slugs}::text[]))`;
+    WHERE zone_id = ${zoneId} AND removed_at IS NULL
+      AND (folded_id = ANY(${ids}::text[]) OR slug = ANY(${slugs}::text[]))`;
   const tenants = rows.map((row) => ({ folded: row.folded_id, id: row.id, slug: row.slug }));
   const byId = new Map(tenants.map(({ folded, id, slug }) => [folded, { id, slug }]));
   const bySlug = new Map(tenants.map(({ id, slug }) => [slug.toLowerCase(), { id, slug }]));

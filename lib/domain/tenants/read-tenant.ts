@@ -41,6 +41,7 @@ export async function readTenant(actor: Actor, id: string): Promise<TenantDetail
     where: { id },
     select: {
       ...tenantSummarySelect,
+      removedAt: true,
       pages: { select: { path: true }, orderBy: { position: "asc" } },
       zone: {
         select: {
@@ -59,13 +60,15 @@ export async function readTenant(actor: Actor, id: string): Promise<TenantDetail
     },
   });
   if (row === null) throw new AppError("not_found", `There is no tenant with the id ${id}.`);
-  const { zone, pages, ...rest } = row;
+  const { zone, pages, removedAt, ...rest } = row;
   const { edgeScheme, tagPatterns, environments } = zone;
   const summary = toTenantSummary({ ...rest, zone: { id: zone.id, name: zone.name } });
-  const paths = pages.map(({ path }) => path);
+  // Without a host a page has no address.
+  const paths = removedAt === null ? pages.map(({ path }) => path) : [];
   const probes = await findLastProbes([id], paths);
   return {
     ...summary,
+    removedAt: removedAt?.toISOString() ?? null,
     environments,
     targetLimits: await readTargetLimits(zone),
     sharedHosts: [...(await findSharedHosts(id, summary.hosts))],

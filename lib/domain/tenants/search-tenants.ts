@@ -23,7 +23,7 @@ function readOffset(cursor: string | undefined): number {
 /** Tenants by id, in the order of the ids. */
 async function readInOrder(ids: string[]): Promise<TenantSummary[]> {
   const rows = await db().tenant.findMany({
-    where: { id: { in: ids } },
+    where: { id: { in: ids }, removedAt: null },
     select: tenantSummarySelect,
   });
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -37,7 +37,7 @@ export async function matchTenants(q: string, most: number): Promise<TenantSumma
 
 async function listBySlug(cursor: string | undefined, limit: number): Promise<TenantList> {
   const rows = await db().tenant.findMany({
-    ...(cursor === undefined ? {} : { where: { slug: { gt: cursor } } }),
+    where: { removedAt: null, ...(cursor === undefined ? {} : { slug: { gt: cursor } }) },
     select: tenantSummarySelect,
     orderBy: { slug: "asc" },
     take: limit + 1,

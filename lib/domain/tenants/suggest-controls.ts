@@ -44,6 +44,7 @@ export async function suggestControls(
   const rows = await db().tenant.findMany({
     where: {
       zoneId: tenant.zoneId,
+      removedAt: null,
       id: { not: tenantId },
       pages: { some: { path } },
       hosts: { some: {}, none: { host: { in: ownHosts } } },

@@ -1,0 +1,65 @@
+import { refuse } from "@/lib/audit/authorize";
+import { db } from "@/lib/platform/database";
+import type { Caller, TokenActor } from "@/lib/schemas/actor";
+import type { DirectoryFile } from "@/lib/schemas/directory";
+
+type Names = Pick<DirectoryFile, "zones" | "tagPlan" | "tenants">;
+
+/** What of the file a token's rights do not reach, in words; null: they reach all of it. */
+async function beyondReach({ reach }: TokenActor, file: Names): Promise<string | null> {
+  const { zoneIds, tenantIds } = reach;
+  if (tenantIds.length > 0) {
+    // Zones and tag plans are of all tenants.
+    const [zone, tag] = [file.zones[0], file.tagPlan[0]];
+    if (zone !== undefined) return `the zone ${zone.name}`;
+    if (tag !== undefined) return `the tag plan of ${tag.zone}`;
+    const other = file.tenants.find(({ id }) => !tenantIds.includes(id));
+    if (other !== undefined) return `the tenant ${other.id}`;
+  }
+  if (zoneIds.length === 0) return null;
+  const zone = file.zones.find(({ id }) => !zoneIds.includes(id));
+  if (zone !== undefined) return `the zone ${zone.name}`;
+  const rows = await db().zone.findMany({ where: { id: { in: [...zoneIds] } } });
+  const names = new Set([...rows, ...file.zones].map(({ name }) => name));
+  const tag = file.tagPlan.find((one) => !names.has(one.zone));
+  if (tag !== undefined) return `the tag plan of ${tag.zone}`;
+  const tenant = file.tenants.find((one) => !names.has(one.zone));
+  if (tenant !== undefined) return `the tenant ${tenant.id} in ${tenant.zone}`;
+  // One that is elsewhere now may not be taken from there.
+  const elsewhere = await db().tenant.findFirst({
+    where: {
+      id: { in: file.tenants.map(({ id }) => id) },
+      zoneId: { notIn: [...zoneIds] },
+    },
+    select: { id: true },
+  });
+  return elsewhere === null ? null : `the tenant ${elsewhere.id}, which is in another zone`;
+}
+
+/**
+ * Holds a change of the directory to what its caller may reach: a token's zones and tenants, and for policies
+ * and account limits, which bind everybody, an admin.
+ *
+ * @throws AppError not_allowed, recorded
+ */
+export async function requireReach(actor: Caller, file: DirectoryFile): Promise<void> {
+  const settings = file.policies.length + file.accountLimits.length > 0;
+  const isAdmin = actor.kind === "person" && actor.role === "admin";
+  const beyond = actor.kind === "token" ? await beyondReach(actor, file) : null;
+  const message =
+    settings && !isAdmin
+      ? "policies and accountLimits are changed by an admin alone."
+      : beyond === null
+        ? null
+        : `The token ${actor.name} is not for ${beyond}.`;
+  if (message === null) return;
+  await refuse(
+    actor,
+    {
+      action: "directory.sync",
+      subject: { kind: "directory", id: null },
+      summary: `${actor.name} was refused a change of the directory`,
+    },
+    { code: "not_allowed", message },
+  );
+}
