@@ -90,7 +90,7 @@ const allowed = {
   },
   e2e: {
     layers: ["testing", "prisma", "schemas", "prisma-client", "manifest"],
-    packages: ["@playwright/test", "@axe-core/playwright", "ajv", "cloudflare", "pg"],
+    packages: ["@playwright/test", "@axe-core/playwright", "ajv", "cloudflare", "fast-check", "pg"],
     node: true,
   },
   bench: {

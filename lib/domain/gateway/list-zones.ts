@@ -3,6 +3,7 @@ import { db } from "@/lib/platform/database";
 import type { TokenActor } from "@/lib/schemas/actor";
 import type { Zone } from "@/prisma/generated/client";
 import { noRoute } from "@/lib/schemas/cloudflare-error";
+import { isZoneId } from "./load-zone";
 
 const mostPerPage = 50;
 
@@ -29,7 +30,8 @@ function wholeNumber(text: string | null, fallback: number): number {
  * only. Other parameters narrow nothing.
  */
 export async function listZones(service: TokenActor, query: URLSearchParams) {
-  const name = query.get("name")?.toLowerCase();
+  // PostgreSQL has no NUL, and no name has one.
+  const name = query.get("name")?.toLowerCase().replaceAll("\0", " ");
   const { zoneIds } = service.reach;
   const where = {
     ...(zoneIds.length === 0 ? {} : { id: { in: [...zoneIds] } }),
@@ -60,6 +62,7 @@ export async function listZones(service: TokenActor, query: URLSearchParams) {
 
 /** GET /zones/{id}. @throws GatewayError when there is none, or it is not this token's */
 export async function readZone(service: TokenActor, zoneId: string, path: string) {
+  if (!isZoneId(zoneId)) throw noRoute(path);
   const zone = await db().zone.findUnique({ where: { id: zoneId } });
   if (zone === null || !reachesZone(service, zone.id)) throw noRoute(path);
   return zoneAnswer(zone);

@@ -4,6 +4,11 @@ import { db } from "@/lib/platform/database";
 import type { TokenActor } from "@/lib/schemas/actor";
 import { noRoute } from "@/lib/schemas/cloudflare-error";
 
+/** Cloudflare's ids. Whatever else an address has in their place names no zone, and no database is asked. */
+export function isZoneId(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text);
+}
+
 /**
  * The zone of a request's address, and what the rules for its purges need.
  *
@@ -16,6 +21,7 @@ export async function loadZone(
   environment: string | null,
   path: string,
 ) {
+  if (!isZoneId(zoneId)) throw noRoute(path);
   const zone = await db().zone.findUnique({
     where: { id: zoneId },
     include: {
