@@ -17,8 +17,17 @@ import {
  * How many purges have arrived since the list's first row. Nothing moves until it is pressed. Its
  * line is always there, so that it does not push the table down when it appears.
  */
-export function NewPurgesButton({ filters, after }: { filters: PurgeFilters; after: string }) {
-  const query = useQuery(newerPurgesQuery(filters, after));
+export function NewPurgesButton({
+  filters,
+  after,
+  paused,
+}: {
+  filters: PurgeFilters;
+  after: string;
+  /** The number stands where it was. */
+  paused: boolean;
+}) {
+  const query = useQuery({ ...newerPurgesQuery(filters, after), enabled: !paused });
   const show = useShowNewPurges(filters);
   const announce = useAnnounce();
   const newer = query.data;

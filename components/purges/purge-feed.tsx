@@ -1,9 +1,11 @@
 "use client";
 
+import { Download } from "lucide-react";
 import { useViewer } from "@/components/shell/viewer";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { exportAddress, type PurgeFilters } from "@/lib/queries/purges";
 import { can, rolesWith } from "@/lib/schemas/permissions";
 import { PurgeFilterBar } from "./purge-filter-bar";
 import { PurgeTable } from "./purge-table";
@@ -15,7 +17,16 @@ export function PurgeFeed() {
   const { filters, ignored, set, remove, clear } = usePurgeFilters();
   return (
     <>
-      <PageHeader title="Purges" actions={<NewPurgeLink />} />
+      <PageHeader
+        title="Purges"
+        actions={
+          <>
+            <ExportButton filters={filters} format="csv" />
+            <ExportButton filters={filters} format="ndjson" />
+            <NewPurgeLink />
+          </>
+        }
+      />
       <PurgeFilterBar filters={filters} set={set} remove={remove} clear={clear} />
       {ignored.length > 0 && (
         <Notice
@@ -38,6 +49,28 @@ export function PurgeFeed() {
         />
       </div>
     </>
+  );
+}
+
+const formatWords = { csv: "Export CSV", ndjson: "Export NDJSON" };
+
+/** All purges of the list as a file, however many; the export is on record. */
+function ExportButton({
+  filters,
+  format,
+}: {
+  filters: PurgeFilters;
+  format: keyof typeof formatWords;
+}) {
+  return (
+    <Button
+      variant="ghost"
+      icon={<Download aria-hidden />}
+      // The answer is a file: the browser saves it and stays where it is.
+      onClick={() => window.location.assign(exportAddress(filters, format))}
+    >
+      {formatWords[format]}
+    </Button>
   );
 }
 

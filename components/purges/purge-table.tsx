@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useState } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
@@ -11,6 +11,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Th } from "@/components/ui/table";
 import { purgesQuery, type PurgeFilters } from "@/lib/queries/purges";
 import type { Purge } from "@/lib/schemas/purges";
+import { LiveMark } from "./live-mark";
 import { NewPurgesButton } from "./new-purges-button";
 import { PurgePanel } from "./purge-panel";
 import { PurgeRow } from "./purge-row";
@@ -33,15 +34,13 @@ export function PurgeTable({
 }) {
   const query = useInfiniteQuery(purgesQuery(filters));
   const [openId, setOpenId] = useOpenPurge();
-  const rows = useLivePurges(query.data?.pages.flatMap((page) => page.items) ?? []);
+  const list = usePausable(query.data?.pages.flatMap((page) => page.items) ?? []);
+  const { rows } = list;
   useRowKeys();
 
-  const first = query.isPlaceholderData ? undefined : rows[0];
   return (
     <>
-      <ListHead filters={filters} after={filters.to === undefined ? first?.cursor : undefined}>
-        {query.isPlaceholderData ? "Loading the list for these filters" : "Newest first"}
-      </ListHead>
+      <ListHead filters={filters} loading={query.isPlaceholderData} list={list} />
       {query.isError && !query.isFetchNextPageError && (
         <ProblemNotice
           title="The purges could not be loaded"
@@ -81,19 +80,33 @@ export function PurgeTable({
   );
 }
 
+/** The rows as they are now, or as they stood when the list was paused. */
+function usePausable(listed: readonly Purge[]) {
+  const [frozen, setFrozen] = useState<ReadonlyMap<string, Purge> | null>(null);
+  const rows = useLivePurges(listed, frozen);
+  const pause = (on: boolean) => setFrozen(on ? new Map(rows.map((row) => [row.id, row])) : null);
+  return { rows, paused: frozen !== null, pause };
+}
+
 function ListHead({
   filters,
-  after,
-  children,
+  loading,
+  list: { rows, paused, pause },
 }: {
   filters: PurgeFilters;
-  after: string | undefined;
-  children: ReactNode;
+  loading: boolean;
+  list: ReturnType<typeof usePausable>;
 }) {
+  const [first] = rows;
   return (
     <div className="flex min-h-9 flex-wrap items-center justify-between gap-2 px-3 py-1 text-sm text-muted">
-      <span>{children}</span>
-      {after !== undefined && <NewPurgesButton filters={filters} after={after} />}
+      <span>{loading ? "Loading the list for these filters" : "Newest first"}</span>
+      <span className="flex flex-wrap items-center gap-3">
+        {!loading && first !== undefined && filters.to === undefined && (
+          <NewPurgesButton filters={filters} after={first.cursor} paused={paused} />
+        )}
+        <LiveMark paused={paused} onPause={pause} />
+      </span>
     </div>
   );
 }

@@ -8,13 +8,24 @@ import type { Purge, PurgeDetail } from "@/lib/schemas/purges";
 const AT_ONCE = 12;
 const EVERY_MS = 1_500;
 
-/** The rows of a list with what is newer known of those that were still waiting: they refresh in place. */
-export function useLivePurges(rows: readonly Purge[]): Purge[] {
+/**
+ * The rows of a list with what is newer known of those that were still waiting: they refresh in place.
+ *
+ * @param frozen the rows as they stood when the list was paused; null: it is not
+ */
+export function useLivePurges(
+  rows: readonly Purge[],
+  frozen: ReadonlyMap<string, Purge> | null,
+): Purge[] {
   const client = useQueryClient();
-  const newest = (row: Purge): Purge =>
-    isFinal(row.status) ? row : (client.getQueryData<PurgeDetail>(purgeKeys.detail(row.id)) ?? row);
+  const newest = (row: Purge): Purge => {
+    const stood = frozen?.get(row.id);
+    if (stood !== undefined || isFinal(row.status)) return stood ?? row;
+    return client.getQueryData<PurgeDetail>(purgeKeys.detail(row.id)) ?? row;
+  };
   const waiting = rows.filter((row) => !isFinal(newest(row).status)).slice(0, AT_ONCE);
+  const asked = frozen === null ? waiting : [];
   // Subscribes: an answer draws the list again, and `newest` finds it.
-  useQueries({ queries: waiting.map((row) => purgeQuery(row.id, EVERY_MS)) });
+  useQueries({ queries: asked.map((row) => purgeQuery(row.id, EVERY_MS)) });
   return rows.map(newest);
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { LiveStream } from "@/lib/queries/live-stream";
 import { EnvironmentStrip } from "./environment-mark";
 import { Navigation } from "./navigation";
 import { TopBar } from "./top-bar";
@@ -8,6 +9,7 @@ import { ViewerProvider, type Viewer } from "./viewer";
 export function ConsoleFrame({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
   return (
     <ViewerProvider viewer={viewer}>
+      <LiveStream />
       <a
         href="#content"
         className="sr-only rounded-md bg-accent px-3 py-2 font-medium text-accent-contrast focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"

@@ -19,7 +19,7 @@ import { TenantActions } from "./tenant-actions";
 import { TenantIdentity } from "./tenant-identity";
 import { TenantPages } from "./tenant-pages";
 
-/** Milliseconds. Purges by services arrive while one looks. */
+/** Milliseconds. Purges by services arrive while one looks; the stream of changes tells of them as well. */
 const refetchInterval = 15_000;
 
 const crumbs = [{ label: "Tenants", href: "/tenants" }];

@@ -263,12 +263,22 @@ export const reading: Record<string, Expected> = {
     status: 200,
     place: () => ({ path: "/api/v1/purges" }),
   },
+  "GET /api/v1/purges/export": {
+    allowed: everybody,
+    status: 200,
+    place: () => ({ path: "/api/v1/purges/export?format=csv&ticket=ZD-NONE" }),
+  },
   "GET /api/v1/purges/[purgeId]": {
     allowed: everybody,
     status: 200,
     place: async (engineer, edge) => ({
       path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}`,
     }),
+  },
+  "GET /api/v1/events": {
+    allowed: everybody,
+    status: 200,
+    place: () => ({ path: "/api/v1/events?follow=false" }),
   },
   "GET /api/v1/comparisons": {
     allowed: everybody,

@@ -5,7 +5,7 @@ import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import type { Actor, Caller } from "@/lib/schemas/actor";
 import { AppError, type ErrorCode } from "@/lib/schemas/errors";
-import type { Permission } from "@/lib/schemas/permissions";
+import { may, type Permission } from "@/lib/schemas/permissions";
 import { identifyCaller, identifyPerson } from "./identify";
 import { problemResponse } from "./problem";
 import {
@@ -16,6 +16,7 @@ import {
   refuseForeignHost,
   refuseForeignOrigin,
 } from "./read-request";
+import { StreamedAnswer } from "./streamed-answer";
 import { translateDatabaseError } from "./translate-database-error";
 
 interface RouteSpec<
@@ -44,6 +45,8 @@ interface RouteSpec<
   read?: (request: Request) => Promise<unknown>;
   /** For the contract, where a body is not JSON alone, or its items are held to their schema one by one. */
   described?: { types: readonly string[]; body: z.ZodType };
+  /** For the contract, where the answer is a stream: its content types, each with what it holds. */
+  streams?: Record<string, string>;
   /** The status of success. */
   status?: number;
   handler: (input: {
@@ -52,6 +55,8 @@ interface RouteSpec<
     query: z.output<Q>;
     body: z.output<B>;
     headers: Headers;
+    /** Asks again whether the caller still may: for answers that go on for long. */
+    stillMay: () => Promise<boolean>;
   }) => Promise<z.output<A>>;
 }
 
@@ -98,6 +103,15 @@ function asAppError(error: unknown, requestId: string, request: Request): AppErr
   return translated ?? new AppError("internal", `The request failed. Its id is ${requestId}.`);
 }
 
+/** Only a clear no is one: while the database does not answer, or a token's calls are used up, nothing is known. */
+async function stillMay(identify: () => Promise<Caller>, access: Permission): Promise<boolean> {
+  try {
+    return may(await identify(), access);
+  } catch (error) {
+    return !(error instanceof AppError && error.code === "not_signed_in");
+  }
+}
+
 /**
  * The only way to make an API handler. In this order: request id, origin, identity, permission, parsing,
  * handler, response. The only place that catches.
@@ -131,11 +145,13 @@ export function route<
       const query = parsePart(spec.query, queryObject(url), "query");
       const body = parsePart(spec.body, bodiless ? {} : await read(request), "body");
       checkHeaders(request, spec.headers ?? {});
-      const answer = await spec.handler({ actor, params, query, body, headers: request.headers });
-      return Response.json(answer, {
-        status: spec.status ?? 200,
-        headers: { "cache-control": "no-store", "x-request-id": requestId },
+      const answer = await spec.handler({
+        ...{ actor, params, query, body, headers: request.headers },
+        stillMay: () => stillMay(() => identify(request, requestId), spec.access),
       });
+      const headers = { "cache-control": "no-store", "x-request-id": requestId };
+      if (answer instanceof StreamedAnswer) return answer.toResponse(headers);
+      return Response.json(answer, { status: spec.status ?? 200, headers });
     } catch (error) {
       return problemResponse(asAppError(error, requestId, request), requestId);
     }

@@ -138,7 +138,8 @@ export function useDatabase(open: OpenDatabase): void {
   shared.purgeConsoleDatabase = open;
 }
 
-function openDatabaseOf(): OpenDatabase {
+/** The process's open database. @throws Error before the start-up has opened it */
+export function openDatabaseOf(): OpenDatabase {
   if (shared.purgeConsoleDatabase === undefined) throw new Error("The database is not open yet");
   return shared.purgeConsoleDatabase;
 }

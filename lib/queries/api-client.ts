@@ -29,7 +29,8 @@ export class ApiError extends Error {
 
 export type QueryValue = string | number | null | undefined;
 
-function address(path: string, query: Record<string, QueryValue>): string {
+/** The address of a part of the API; empty query values are left out. */
+export function address(path: string, query: Record<string, QueryValue>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query))
     if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
@@ -144,4 +145,28 @@ export async function signOut(): Promise<void> {
   const response = await postAuth("/signout", { callbackUrl: "/sign-in" });
   if (!response.ok)
     throw new ApiError("Signing out did not work. Try again.", response.status, null, null);
+}
+
+type Heard = (message: MessageEvent) => void;
+
+/** What the stream of changes tells. */
+interface EventHooks {
+  ready: Heard;
+  purge: Heard;
+  reset: Heard;
+  beat: Heard;
+  /** over: the answer was no stream, and the browser does not try again; else it comes back by itself. */
+  lost: (over: boolean) => void;
+}
+
+/**
+ * Opens the stream of changes. The browser says by itself where it was when it comes back; a new stream
+ * says it with `after`.
+ */
+export function openEvents(after: string | null, hooks: EventHooks): EventSource {
+  const source = new EventSource(address("/events", { after }));
+  for (const name of ["ready", "purge", "reset", "beat"] as const)
+    source.addEventListener(name, hooks[name]);
+  source.addEventListener("error", () => hooks.lost(source.readyState === EventSource.CLOSED));
+  return source;
 }

@@ -15,7 +15,8 @@ import type {
   PurgeRequest,
 } from "@/lib/schemas/purges";
 import type { PurgeStanding, PurgeStatus, TriggerSource } from "@/lib/schemas/words";
-import { apiGet, apiPost, type QueryValue } from "./api-client";
+import { address, apiGet, apiPost, type QueryValue } from "./api-client";
+import { askEvery } from "./live-state";
 
 /** Spans of the feed that move with the clock, in milliseconds. */
 const periodLengths = {
@@ -47,8 +48,9 @@ export const purgeKeys = {
   all: ["purges"] as const,
   lists: () => [...purgeKeys.all, "list"] as const,
   list: (filters: PurgeFilters) => [...purgeKeys.lists(), filters] as const,
+  newerAll: () => [...purgeKeys.all, "newer"] as const,
   newer: (filters: PurgeFilters, after: string) =>
-    [...purgeKeys.all, "newer", filters, after] as const,
+    [...purgeKeys.newerAll(), filters, after] as const,
   recent: (tenant: string) => [...purgeKeys.lists(), "recent", tenant] as const,
   failures: () => [...purgeKeys.all, "failures"] as const,
   details: () => [...purgeKeys.all, "detail"] as const,
@@ -85,13 +87,21 @@ export function purgesQuery(filters: PurgeFilters) {
   });
 }
 
-/** What has arrived in the feed since its first row, whose cursor is `after`. Asked again and again. */
+/** Where the browser gets all purges of a feed as a file. */
+export function exportAddress(filters: PurgeFilters, format: "csv" | "ndjson"): string {
+  return address("/purges/export", { ...toQuery(filters), format });
+}
+
+/**
+ * What has arrived in the feed since its first row, whose cursor is `after`. Read when the stream of
+ * changes says that there is something, and again and again while there is no stream.
+ */
 export function newerPurgesQuery(filters: PurgeFilters, after: string) {
   return queryOptions({
     queryKey: purgeKeys.newer(filters, after),
     queryFn: ({ signal }) =>
       apiGet<PurgeList>("/purges", { ...toQuery(filters), after, limit: NEW_LIMIT }, { signal }),
-    refetchInterval: 4_000,
+    refetchInterval: () => askEvery(4_000, 30_000),
     staleTime: 0,
     gcTime: 0,
   });
@@ -135,7 +145,10 @@ function askAgainMs({ line }: PurgeDetail, everyMs: number): number {
   return line === null ? everyMs : Math.max(everyMs, Math.min(line.expectedInMs / 4, 4_000));
 }
 
-/** One purge with its attempts and comparisons; asked again quickly until it has ended. */
+/**
+ * One purge with its attempts and comparisons, until it has ended: read when the stream of changes says so,
+ * and now and then for its place in line; quickly while there is no stream.
+ */
 export function purgeQuery(id: string, everyMs = 500) {
   return queryOptions({
     queryKey: purgeKeys.detail(id),
@@ -144,7 +157,7 @@ export function purgeQuery(id: string, everyMs = 500) {
     refetchInterval: (query) => {
       const { data, error } = query.state;
       if (data === undefined || isFinal(data.status)) return false;
-      return error === null ? askAgainMs(data, everyMs) : 3_000;
+      return error === null ? askAgainMs(data, askEvery(everyMs, 4_000)) : 3_000;
     },
     staleTime: 0,
   });

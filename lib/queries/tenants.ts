@@ -2,11 +2,12 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import type { ControlSuggestions, TenantDetail, TenantList } from "@/lib/schemas/tenants";
 import { apiGet } from "./api-client";
 
-const tenantKeys = {
+export const tenantKeys = {
   all: ["tenants"] as const,
   lists: () => [...tenantKeys.all, "list"] as const,
   list: (q: string) => [...tenantKeys.lists(), q] as const,
-  detail: (id: string) => [...tenantKeys.all, "detail", id] as const,
+  details: () => [...tenantKeys.all, "detail"] as const,
+  detail: (id: string) => [...tenantKeys.details(), id] as const,
   controls: (id: string, path: string) => [...tenantKeys.all, "controls", id, path] as const,
 };
 

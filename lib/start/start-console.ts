@@ -4,6 +4,7 @@ import { startPracticeEdge } from "@/lib/local-edge/start-practice-edge";
 import { openDatabase, useDatabase } from "@/lib/platform/database";
 import { env, EnvError, handSettingsToNextAuth, usePracticeEdge } from "@/lib/platform/env";
 import { rememberPracticeControl } from "@/lib/platform/environment";
+import { beginStopping } from "@/lib/platform/stopping";
 import { practiceTenants, practiceZones } from "@/prisma/practice/world";
 import { seedPracticeData } from "@/prisma/seed";
 import { closeOnSignal, type ClosingStep } from "./close-on-signal";
@@ -74,6 +75,7 @@ async function start(): Promise<void> {
   // The sender needs the edge to be answered, and everything needs the database.
   closeOnSignal([
     ["web server", web.refuse],
+    ["streams", beginStopping],
     ["sender", sender.stop],
     ["requests", () => web.drain(requestLimitMs)],
     ...steps,

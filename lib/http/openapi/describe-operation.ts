@@ -58,12 +58,23 @@ function bodyOf(method: string, { body, described }: RouteContract, named: Named
   return { requestBody: { required: true, content } };
 }
 
+function answerOf({ answer, streams }: RouteContract, named: NamedSchemas) {
+  if (streams === undefined) {
+    return { "application/json": { schema: jsonSchema(answer, "output", named) } };
+  }
+  return Object.fromEntries(
+    Object.entries(streams).map(([type, holds]) => [
+      type,
+      { schema: { type: "string", description: holds } },
+    ]),
+  );
+}
+
 function responsesOf(method: string, spec: RouteContract, named: NamedSchemas) {
-  const schema = jsonSchema(spec.answer, "output", named);
   const refused = jsonSchema(problem, "output", named);
   const success: OpenApiResponse = {
     description: "Done",
-    content: { "application/json": { schema } },
+    content: answerOf(spec, named),
   };
   const errors = possibleErrors(method, spec).map(([status, codes]): [string, OpenApiResponse] => [
     String(status),

@@ -4,6 +4,7 @@ import * as comparisons from "../comparisons/route";
 import * as comparisonsByComparisonId from "../comparisons/[comparisonId]/route";
 import * as comparisonsByComparisonIdProbes from "../comparisons/[comparisonId]/probes/route";
 import * as directoryImports from "../directory/imports/route";
+import * as events from "../events/route";
 import * as overview from "../overview/route";
 import * as purgeEvents from "../purge-events/route";
 import * as purges from "../purges/route";
@@ -35,6 +36,7 @@ export const routeModules: RouteModules = {
   "/api/v1/comparisons/{comparisonId}": comparisonsByComparisonId,
   "/api/v1/comparisons/{comparisonId}/probes": comparisonsByComparisonIdProbes,
   "/api/v1/directory/imports": directoryImports,
+  "/api/v1/events": events,
   "/api/v1/overview": overview,
   "/api/v1/purge-events": purgeEvents,
   "/api/v1/purges": purges,
