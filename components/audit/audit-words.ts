@@ -7,6 +7,7 @@ const actionWords: Record<string, string> = {
   "purge.retry": "Sent again",
   "purge.report": "Reported purges",
   "write.report": "Reported writes",
+  "purge.export": "Purges exported",
   "purge.resolve": "Closed a failed purge",
   "comparison.start": "Started a comparison",
   "comparison.probe": "Probed a comparison",

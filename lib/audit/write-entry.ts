@@ -13,6 +13,7 @@ export type AuditAction =
   | "purge.retry"
   | "purge.report"
   | "write.report"
+  | "purge.export"
   | "comparison.start"
   | "comparison.probe"
   | "directory.import"

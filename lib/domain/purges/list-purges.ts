@@ -18,13 +18,20 @@ export async function listPurges(actor: Caller, query: PurgeListQuery): Promise<
     summary: `${actor.name} was refused the list of purges`,
   });
   const total = query.status === "open" ? await countPurges(actor, query) : null;
+  return { ...(await readPage(actor, query)), total };
+}
+
+/** A page of the list, for callers that have checked the permission. */
+export async function readPage(
+  actor: Caller,
+  query: PurgeListQuery,
+): Promise<Omit<PurgeList, "total">> {
   const ids = await findPurgeIds(actor, query, query.limit + 1);
   const items = await readInOrder(ids.slice(0, query.limit));
   const last = items.at(-1);
   return {
     items,
     nextCursor: ids.length > query.limit && last !== undefined ? last.cursor : null,
-    total,
   };
 }
 

@@ -12,6 +12,7 @@ import * as purgesByPurgeId from "../purges/[purgeId]/route";
 import * as purgesByPurgeIdCancellation from "../purges/[purgeId]/cancellation/route";
 import * as purgesByPurgeIdResolution from "../purges/[purgeId]/resolution/route";
 import * as purgesByPurgeIdRetry from "../purges/[purgeId]/retry/route";
+import * as purgesExport from "../purges/export/route";
 import * as purgesPlan from "../purges/plan/route";
 import * as purgesRetries from "../purges/retries/route";
 import * as purgesByPurgeIdTimeline from "../purges/[purgeId]/timeline/route";
@@ -45,6 +46,7 @@ export const routeModules: RouteModules = {
   "/api/v1/purges/{purgeId}/resolution": purgesByPurgeIdResolution,
   "/api/v1/purges/{purgeId}/retry": purgesByPurgeIdRetry,
   "/api/v1/purges/{purgeId}/timeline": purgesByPurgeIdTimeline,
+  "/api/v1/purges/export": purgesExport,
   "/api/v1/purges/plan": purgesPlan,
   "/api/v1/purges/retries": purgesRetries,
   "/api/v1/search": search,
