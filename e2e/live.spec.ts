@@ -76,6 +76,7 @@ test("after the connection was cut nothing is missing, and the screen says how i
     const page = await openAs("support", `/purges?ticket=${ticket}`, { baseURL: line.url });
     // What fails while the line is cut is not the page's fault.
     page.removeAllListeners("console");
+    page.removeAllListeners("pageerror");
     const live = page.getByText("Live", { exact: true });
     await expect(live).toBeVisible();
     line.cut();
