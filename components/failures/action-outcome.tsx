@@ -47,7 +47,7 @@ function RefusedList({
 }
 
 function AllDone({ result, known }: Extract<Outcome, { kind: "all" }>) {
-  const { retried, refused } = result;
+  const { retried, refused, refusedCount } = result;
   const sent = `${retried.toLocaleString("en")} back in line, to be sent again`;
   if (refused.length === 0)
     return (
@@ -57,7 +57,7 @@ function AllDone({ result, known }: Extract<Outcome, { kind: "all" }>) {
     );
   const rest = refused.slice(few);
   return (
-    <Notice tone="old" title={`${sent}, ${refused.length.toLocaleString("en")} refused`}>
+    <Notice tone="old" title={`${sent}, ${refusedCount.toLocaleString("en")} refused`}>
       <RefusedList refused={refused.slice(0, few)} known={known} />
       {rest.length > 0 && (
         <details>

@@ -25,7 +25,7 @@ export function RetryAllDialog({
     void run
       .mutateAsync(reason)
       .then((result) => {
-        announce(`${result.retried} back in line, ${result.refused.length} refused.`);
+        announce(`${result.retried} back in line, ${result.refusedCount} refused.`);
         onDone(result);
       })
       // The mutation holds its error, and the dialog shows it.

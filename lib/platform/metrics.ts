@@ -75,6 +75,8 @@ export async function writeMetrics(
   // A registry for this scrape alone: what was measured before is not said again.
   const registry = new Registry();
   for (const { name, help, values } of measured) {
+    // A gauge without labels begins at 0, which would be a value that nobody measured.
+    if (values.length === 0) continue;
     const labelNames = [...new Set(values.flatMap(({ labels = {} }) => Object.keys(labels)))];
     const gauge = new Gauge({ name: prefix + name, help, labelNames, registers: [registry] });
     for (const { labels = {}, value } of values) gauge.set(labels, value);

@@ -261,7 +261,8 @@ export const retryRequest = z.strictObject({ reason: plainText(3, 500) });
 /** What came of "retry all". */
 export const retryAllResult = z.strictObject({
   retried: z.number(),
-  /** Those that may not be sent again, and why. */
+  refusedCount: z.number(),
+  /** The first of those that may not be sent again, and why. */
   refused: z.array(z.strictObject({ purgeId: z.string(), message: z.string() })),
 });
 export type RetryAllResult = z.infer<typeof retryAllResult>;

@@ -1,7 +1,7 @@
 import { authorize } from "@/lib/audit/authorize";
 import { comparisonInclude, toComparison } from "@/lib/domain/comparisons/comparison-row";
 import { readLine } from "@/lib/domain/sending/read-line";
-import { db } from "@/lib/platform/database";
+import { db, type Transaction } from "@/lib/platform/database";
 import type { Caller, TokenActor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
 import type { PurgeDetail } from "@/lib/schemas/purges";
@@ -12,7 +12,16 @@ const noSuchPurge = () => new AppError("not_found", "There is no purge with this
 
 /** Reads a purge with all its attempts and comparisons, for callers that have checked the permission. */
 export async function readPurgeDetail(id: string): Promise<PurgeDetail> {
-  const row = await db().purge.findUnique({
+  // One snapshot: a receipt whose state and history are of different moments would contradict itself.
+  return db().$transaction((tx) => readInside(tx, id), {
+    isolationLevel: "RepeatableRead",
+    timeout: 30_000,
+    maxWait: 10_000,
+  });
+}
+
+async function readInside(tx: Transaction, id: string): Promise<PurgeDetail> {
+  const row = await tx.purge.findUnique({
     where: { id },
     include: {
       ...purgeInclude,
@@ -24,13 +33,13 @@ export async function readPurgeDetail(id: string): Promise<PurgeDetail> {
     },
   });
   if (row === null) throw noSuchPurge();
-  const comparisons = await db().comparison.findMany({
+  const comparisons = await tx.comparison.findMany({
     where: { purgeId: id },
     include: comparisonInclude,
     orderBy: { createdAt: "desc" },
     take: 20,
   });
-  const history = await db().purgeTransition.findMany({
+  const history = await tx.purgeTransition.findMany({
     where: { purgeId: id },
     orderBy: { id: "asc" },
     take: 500,
@@ -38,7 +47,7 @@ export async function readPurgeDetail(id: string): Promise<PurgeDetail> {
   return {
     ...toPurge(row),
     tenants: row.tenant === null ? row.tenants.map(({ tenant }) => tenant) : [row.tenant],
-    line: await readLine(row),
+    line: await readLine(tx, row),
     history: history.map(({ at, from, to, cause }) => ({ at: at.toISOString(), from, to, cause })),
     attempts: row.attempts.map(toAttempt),
     comparisons: comparisons.map(toComparison),

@@ -13,12 +13,19 @@ import { resolveRequest } from "./plan-purge";
 import { readPurgeDetail } from "./read-purge";
 import { scopeInWords } from "./scope-in-words";
 
-/** "Retry all" takes so many at once; the answer says how many, and asking again takes the next. */
+/** "Retry all" sends so many again at once, and names so many that it may not; asking again takes the next. */
 const mostAtOnce = 1_000;
+const mostNamed = 50;
+/** It reads them in parts of so many. */
+const readAtOnce = 100;
 
 type FailedPurge = Awaited<ReturnType<typeof requireOwnTier>>;
 
-/** By today's rules: a host may have moved to another tenant, a tag may be shared since. */
+/**
+ * By today's rules: a host may have moved to another tenant, a tag may be shared since. What a service was
+ * allowed to purge, of several tenants too, is decided already: whoever has the right for its tier may send it
+ * again.
+ */
 async function refuseUnlessSound(actor: Actor, purge: FailedPurge): Promise<void> {
   const { tenantId, environment, method, selectorKind, targets } = purge;
   const attempt = {
@@ -27,6 +34,7 @@ async function refuseUnlessSound(actor: Actor, purge: FailedPurge): Promise<void
     tenantId,
     summary: `${actor.name} was refused to send a failed purge again`,
   };
+  if (tenantId === null && purge.actorKind !== "person") return;
   if (tenantId === null) {
     const message = "It concerns several tenants. That takes a second person's approval.";
     return refuse(actor, attempt, { code: "needs_second_person", message });
@@ -38,7 +46,9 @@ async function refuseUnlessSound(actor: Actor, purge: FailedPurge): Promise<void
     selector,
     ...(environment === null ? {} : { environment }),
   });
-  if (resolved.refusal !== null) await refuse(actor, attempt, resolved.refusal);
+  const { refusal } = resolved;
+  const isDecided = purge.actorKind !== "person" && refusal?.code === "needs_second_person";
+  if (refusal !== null && !isDecided) await refuse(actor, attempt, refusal);
 }
 
 async function retry(
@@ -92,7 +102,7 @@ export async function retryFailure(
 
 /**
  * Sends all failed purges again that nobody has closed, each by the rules for it; each keeps its place
- * behind people's. Those that the rules refuse stay as they are and are named.
+ * behind people's. Those that the rules refuse stay as they are and are counted, the first of them named.
  *
  * @throws AppError not_allowed
  */
@@ -102,21 +112,41 @@ export async function retryAllFailures(actor: Actor, reason: string): Promise<Re
     subject: { kind: "purge", id: null },
     summary: `${actor.name} was refused to send all failed purges again`,
   });
-  const open = await db().purge.findMany({
-    where: { status: "failed", resolvedAt: null },
+  const result: RetryAllResult = { retried: 0, refused: [], refusedCount: 0 };
+  let after: string | null = null;
+  while (result.retried < mostAtOnce) {
+    const open = await readOpen(after, Math.min(readAtOnce, mostAtOnce - result.retried));
+    for (const { id } of open) await retryOne(actor, id, reason, result);
+    after = open.at(-1)?.id ?? null;
+    if (after === null) break;
+  }
+  return result;
+}
+
+/** The oldest open failures behind one. Ids sort by the time of the request. */
+function readOpen(after: string | null, most: number): Promise<{ id: string }[]> {
+  return db().purge.findMany({
+    where: { status: "failed", resolvedAt: null, ...(after === null ? {} : { id: { gt: after } }) },
     select: { id: true },
-    orderBy: { requestedAt: "asc" },
-    take: mostAtOnce,
+    orderBy: { id: "asc" },
+    take: most,
   });
-  const result: RetryAllResult = { retried: 0, refused: [] };
-  for (const { id } of open) {
-    try {
-      await retry(actor, id, reason, null);
-      result.retried += 1;
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+}
+
+async function retryOne(
+  actor: Actor,
+  id: string,
+  reason: string,
+  result: RetryAllResult,
+): Promise<void> {
+  try {
+    await retry(actor, id, reason, null);
+    result.retried += 1;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    result.refusedCount += 1;
+    if (result.refused.length < mostNamed) {
       result.refused.push({ purgeId: id, message: error.message });
     }
   }
-  return result;
 }

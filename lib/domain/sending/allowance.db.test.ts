@@ -87,7 +87,7 @@ describe("the bucket", () => {
 
   test("takes back what was not used", async () => {
     await drain(true);
-    await returnAllowance(db(), key, 3);
+    await returnAllowance(db(), key, 3, true);
     expect(await drain(true)).toBeGreaterThanOrEqual(3);
   });
 

@@ -26,10 +26,14 @@ const beliefGain = 0.01;
 /** Pauses after a 429, in seconds: at least, at most, and the base of the backoff where Retry-After is missing. */
 const shortestPauseSeconds = 1;
 const longestPauseSeconds = 300;
-/** Retries that are in store at most, what a call with a first try earns, and one comes back in so many seconds. */
+/**
+ * Retries that are in store at most, what a call with a first try earns, one comes back in so many seconds, and
+ * what an accepted retry gives back: more than it cost, so that after a fault all that waits is soon tried.
+ */
 const retryStore = 50;
 const retryEarned = 0.15;
 const retrySeconds = 20;
+const retryRefund = 2;
 
 const isThis = ({ accountId, plan, kind }: AllowanceKey) =>
   Prisma.sql`a.account_id = ${accountId} AND a.plan = ${plan}::"Plan" AND a.kind = ${kind}::"AllowanceKind"`;
@@ -42,6 +46,20 @@ export async function ensureAllowance(tx: Sql, key: AllowanceKey): Promise<void>
     INSERT INTO allowance (account_id, plan, kind, tokens, refilled_at, retry_refilled_at)
     VALUES (${key.accountId}, ${key.plan}::"Plan", ${key.kind}::"AllowanceKind", 'Infinity',
       clock_timestamp(), clock_timestamp())
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Makes sure that every account for which something waits has its allowances on record. */
+export async function ensureWaitingAllowances(tx: Sql): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO allowance (account_id, plan, kind, tokens, refilled_at, retry_refilled_at)
+    SELECT w.account_id, w.plan, w.kind, 'Infinity', clock_timestamp(), clock_timestamp()
+    FROM (SELECT DISTINCT z.account_id, z.plan,
+        CASE WHEN p.selector_kind = 'files' THEN 'files' ELSE 'requests' END::"AllowanceKind" AS kind
+      FROM purge p JOIN zone z ON z.id = p.zone_id
+      WHERE p.status IN ('queued', 'scheduled', 'sending')) w
+    WHERE NOT EXISTS (SELECT 1 FROM allowance a
+      WHERE a.account_id = w.account_id AND a.plan = w.plan AND a.kind = w.kind)
     ON CONFLICT DO NOTHING`;
 }
 
@@ -89,17 +107,23 @@ export async function settleAllowance(
       AND (${unused} > 0 OR a.retry_tokens < ${retryStore})`;
 }
 
-/** Gives back what was taken for a call that is not made, and lets another one try in its place. */
-export async function returnAllowance(tx: Sql, key: AllowanceKey, taken: number): Promise<void> {
+/** Gives back what was taken for a call that is not made; one that was to try lets another try in its place. */
+export async function returnAllowance(
+  tx: Sql,
+  key: AllowanceKey,
+  taken: number,
+  wasTry: boolean,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE allowance a SET tokens = LEAST(l.capacity, a.tokens + ${taken}),
-      open_until = CASE WHEN a.open_until IS NOT NULL THEN clock_timestamp() END
+      open_until = CASE WHEN ${wasTry} AND a.open_until IS NOT NULL THEN clock_timestamp()
+        ELSE a.open_until END
     FROM allowance_limit l WHERE ${isThis(key)} AND ${itsLimit}`;
 }
 
 /**
  * Takes a retry from the quota that first tries earn: when everything fails, Cloudflare gets at most
- * 1.15 times the first tries, and one more in 20 seconds.
+ * 1.15 times the first tries, beside what was in store and one more in 20 seconds.
  */
 export async function takeRetry(tx: Sql, key: AllowanceKey): Promise<boolean> {
   const store = Prisma.sql`LEAST(${retryStore}, a.retry_tokens
@@ -112,7 +136,7 @@ export async function takeRetry(tx: Sql, key: AllowanceKey): Promise<boolean> {
 
 async function noteWorking(tx: Sql, key: AllowanceKey, accepted: boolean, wasRetry: boolean) {
   const gain = accepted ? beliefGain : 0;
-  const refund = wasRetry && accepted ? 1 : 0;
+  const refund = wasRetry && accepted ? retryRefund : 0;
   await tx.$executeRaw`
     UPDATE allowance a SET failures_in_row = 0, open_until = NULL, limited_count = 0,
       belief = LEAST(1, a.belief + ${gain}), retry_tokens = LEAST(${retryStore}, a.retry_tokens + ${refund})

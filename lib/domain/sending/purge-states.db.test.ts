@@ -69,3 +69,11 @@ test("the record of changes is never changed or removed", async () => {
   );
   await expect(database().$executeRaw`TRUNCATE purge_transition`).rejects.toThrow(/never changed/);
 });
+
+test("a purge keeps its id: a new one would slip past the rules", async () => {
+  const id = await purgeIn("scheduled");
+  const changing = database().$executeRaw`
+    UPDATE purge SET id = gen_random_uuid(), status = 'accepted' WHERE id = ${id}::uuid`;
+  await expect(changing).rejects.toThrow(/a purge keeps its id/);
+  expect((await database().purge.findUniqueOrThrow({ where: { id } })).status).toBe("scheduled");
+});

@@ -1,11 +1,13 @@
 import { addMs, now } from "@/lib/platform/clock";
-import { db } from "@/lib/platform/database";
+import type { Transaction } from "@/lib/platform/database";
 import type { Line } from "@/lib/schemas/purges";
 import type { PurgeStatus, SelectorKind } from "@/lib/schemas/words";
 import { allowanceKind } from "./lanes";
 
 /** More purges ahead than this are not counted. */
 const mostCounted = 10_000;
+
+type Reader = Pick<Transaction, "$queryRaw">;
 
 interface WaitingPurge {
   zoneId: string;
@@ -31,9 +33,12 @@ interface StateRow {
 }
 
 /** Purges of the same allowance that go first, and about how many calls they take. */
-async function readAhead({ zoneId, selectorKind, priority, requestedAt }: WaitingPurge) {
+async function readAhead(
+  tx: Reader,
+  { zoneId, selectorKind, priority, requestedAt }: WaitingPurge,
+) {
   const isFiles = selectorKind === "files";
-  const [row] = await db().$queryRaw<AheadRow[]>`
+  const [row] = await tx.$queryRaw<AheadRow[]>`
     SELECT COALESCE(sum(n), 0)::int AS ahead, COALESCE(sum(calls), 0)::int AS calls FROM (
       SELECT p.lane, count(*) AS n, ceil(count(DISTINCT p.target_key) / 100.0) AS calls FROM (
         SELECT lane, target_key FROM purge
@@ -47,8 +52,8 @@ async function readAhead({ zoneId, selectorKind, priority, requestedAt }: Waitin
   return row ?? { ahead: 0, calls: 0 };
 }
 
-async function readState({ zoneId, selectorKind, priority }: WaitingPurge) {
-  const [row] = await db().$queryRaw<StateRow[]>`
+async function readState(tx: Reader, { zoneId, selectorKind, priority }: WaitingPurge) {
+  const [row] = await tx.$queryRaw<StateRow[]>`
     SELECT EXTRACT(EPOCH FROM a.paused_until - clock_timestamp())::float8 * 1000 AS paused_ms,
       EXTRACT(EPOCH FROM a.open_until - clock_timestamp())::float8 * 1000 AS open_ms,
       GREATEST(0, 1 + CASE WHEN ${priority} = 0 THEN 0 ELSE l.reserve END
@@ -86,10 +91,11 @@ function holdUpOf(state: StateRow, ahead: number): Pick<Line, "holdUp" | "why"> 
  *
  * @returns null when the purge does not wait to be sent
  */
-export async function readLine(purge: WaitingPurge): Promise<Line | null> {
+export async function readLine(tx: Reader, purge: WaitingPurge): Promise<Line | null> {
   const { status, notBefore, attemptCount } = purge;
   if (status !== "queued" && status !== "scheduled") return null;
-  const [{ ahead, calls }, state] = await Promise.all([readAhead(purge), readState(purge)]);
+  const { ahead, calls } = await readAhead(tx, purge);
+  const state = await readState(tx, purge);
   const counted = { ahead: Math.min(ahead, mostCounted), aheadIsMore: ahead > mostCounted };
   const { ms, ...holdUp } = holdUpOf(state, ahead);
   const at = now();

@@ -1,4 +1,5 @@
 import { db } from "@/lib/platform/database";
+import { ensureWaitingAllowances } from "./allowance";
 import type { AccountSending } from "@/lib/schemas/sending";
 
 interface AccountRow {
@@ -31,6 +32,7 @@ const iso = (time: Date | null) => time?.toISOString() ?? null;
  * that nothing was sent to yet have a full allowance and are on the list as soon as something waits.
  */
 export async function readSending(): Promise<AccountSending[]> {
+  await ensureWaitingAllowances(db());
   const rows = await db().$queryRaw<AccountRow[]>`
     SELECT a.account_id, a.plan::text AS plan, a.kind::text AS kind,
       ARRAY(SELECT name FROM zone z WHERE z.account_id = a.account_id AND z.plan = a.plan

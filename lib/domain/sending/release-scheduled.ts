@@ -6,6 +6,9 @@ import { transition } from "./transition";
 /** Any constant: the key of the advisory lock under which one process at a time releases. */
 const releaseLock = 7_285_343;
 
+/** So many calls of each allowance are released at once, at most. */
+const mostRetries = 50;
+
 const due = Prisma.sql`not_before <= clock_timestamp()`;
 
 interface RetryRow {
@@ -15,14 +18,21 @@ interface RetryRow {
   kind: AllowanceKey["kind"];
 }
 
-/** What failed together is tried together: one retry of the quota for all purges of a call. */
+/**
+ * What failed together is tried together: one retry of the quota for all purges of a call. Each allowance has
+ * its own line, people's calls first, so that one whose quota is used up holds no other up.
+ */
 async function releaseRetries(tx: Transaction): Promise<void> {
   const calls = await tx.$queryRaw<RetryRow[]>`
-    SELECT c.id AS call_id, c.account_id, c.plan::text AS plan,
-      CASE WHEN c.kind = 'files' THEN 'files' ELSE 'requests' END AS kind
-    FROM (SELECT call_id, min(not_before) AS since FROM purge
-      WHERE status = 'scheduled' AND attempt_count > 0 AND ${due} GROUP BY call_id) d
-    JOIN purge_call c ON c.id = d.call_id ORDER BY d.since LIMIT 200`;
+    SELECT call_id, account_id, plan, kind FROM (
+      SELECT c.id AS call_id, c.account_id, c.plan::text AS plan,
+        CASE WHEN c.kind = 'files' THEN 'files' ELSE 'requests' END AS kind, d.priority, d.since,
+        row_number() OVER (PARTITION BY c.account_id, c.plan, c.kind = 'files'
+          ORDER BY d.priority, d.since) AS place
+      FROM (SELECT call_id, min(priority) AS priority, min(not_before) AS since FROM purge
+        WHERE status = 'scheduled' AND attempt_count > 0 AND ${due} GROUP BY call_id) d
+      JOIN purge_call c ON c.id = d.call_id) waiting
+    WHERE place <= ${mostRetries} ORDER BY priority, since`;
   const spent = new Set<string>();
   for (const { call_id, account_id, plan, kind } of calls) {
     const allowance = `${account_id}/${plan}/${kind}`;

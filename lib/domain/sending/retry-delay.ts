@@ -1,8 +1,9 @@
 /** A purge is given up after this many failures that count (see recordAnswer). */
 export const maxFailures = 6;
 
-const firstDelayMs = 1_000;
-const longestDelayMs = 30_000;
+/** Six tries take a minute and a half at most, three quarters of a minute on average. */
+const firstDelayMs = 3_000;
+const longestDelayMs = 60_000;
 
 /**
  * How long to wait before the next try, in milliseconds: exponential backoff with full jitter

@@ -36,6 +36,8 @@ class Sender {
   /** Whose turn it was last: the lane, and in each lane the tenant. */
   private lastLane = "";
   private readonly lastTenant = new Map<string, string>();
+  /** Calls that are being put together. */
+  private claiming = 0;
   private looking: Promise<void> | null = null;
   private lookAgain = false;
   private stopped = false;
@@ -111,38 +113,63 @@ class Sender {
   }
 
   private slotFor({ forPerson }: DueLane): boolean {
-    return this.underWay.size < mostCalls - (forPerson ? 0 : keptForPeople);
+    return this.underWay.size + this.claiming < mostCalls - (forPerson ? 0 : keptForPeople);
   }
 
-  /** One call for each lane that may send. @returns in how many milliseconds the next may; 0: look at once */
+  /**
+   * One call for each lane that may send. Accounts do not wait for each other: what is slow for one is its own
+   * matter. @returns in how many milliseconds the next may; 0: look at once
+   */
   private async sendDue(): Promise<number> {
     const lanes = inTurn(await readDueLanes(), this.lastLane);
-    let sent = 0;
-    let contended = false;
-    for (const lane of lanes.filter(({ waitMs }) => waitMs <= 0)) {
-      if (this.stopped) return pollMs;
-      if (!this.slotFor(lane)) continue;
-      if (await this.sendFrom(lane)) sent += 1;
-      else contended = true;
+    const accounts = new Map<string, DueLane[]>();
+    for (const lane of lanes) {
+      const account = `${lane.allowance.accountId}/${lane.allowance.plan}`;
+      accounts.set(account, [...(accounts.get(account) ?? []), lane]);
     }
-    if (sent > 0) return 0;
-    if (contended) return contendedMs;
+    const sent = await Promise.all([...accounts.values()].map((some) => this.sendOfAccount(some)));
+    if (sent.includes("sent")) return 0;
+    if (sent.includes("contended")) return contendedMs;
     const waits = lanes.map(({ waitMs }) => waitMs).filter((ms) => ms > 0);
     return Math.max(5, Math.min(pollMs, ...waits));
+  }
+
+  private async sendOfAccount(lanes: DueLane[]): Promise<"sent" | "contended" | "nothing"> {
+    let came: "sent" | "contended" | "nothing" = "nothing";
+    for (const lane of lanes.filter(({ waitMs }) => waitMs <= 0)) {
+      if (this.stopped) return "nothing";
+      if (!this.slotFor(lane)) continue;
+      if (await this.sendFrom(lane)) came = "sent";
+      else if (came === "nothing") came = "contended";
+    }
+    return came;
   }
 
   private async sendFrom(lane: DueLane): Promise<boolean> {
     const taken = await takeAllowance(db(), lane.allowance, lane.tokens, lane.forPerson);
     if (taken === null) return false;
-    const claimed = await claimCall(lane, taken.isTry, this.lastTenant.get(lane.lane) ?? "");
+    const claimed = await this.claim(lane, taken.isTry);
     if (claimed === null) {
-      await returnAllowance(db(), lane.allowance, lane.tokens);
+      await returnAllowance(db(), lane.allowance, lane.tokens, taken.isTry);
       return false;
     }
     this.lastLane = lane.lane;
     this.lastTenant.set(lane.lane, claimed.last);
     this.launch(claimed.call);
     return true;
+  }
+
+  /** @returns null when there is nothing left, or the claim failed: then it is the next look's matter */
+  private async claim(lane: DueLane, isTry: boolean) {
+    this.claiming += 1;
+    try {
+      return await claimCall(lane, isTry, this.lastTenant.get(lane.lane) ?? "");
+    } catch (error) {
+      log().error({ lane: lane.lane, err: error }, "could not claim purges");
+      return null;
+    } finally {
+      this.claiming -= 1;
+    }
   }
 
   private launch(call: ClaimedCall): void {
