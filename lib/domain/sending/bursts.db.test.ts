@@ -85,7 +85,10 @@ async function failedCalls(zone: { id: string; accountId: string; plan: string }
       outcome: "transient" as const,
     })),
   });
-  const calls = await db().purgeCall.findMany({ where: { zoneId: zone.id }, select: { id: true } });
+  const calls = await db().purgeCall.findMany({
+    where: { zoneId: zone.id, sender: "test" },
+    select: { id: true },
+  });
   return queuePurges(
     calls.map(({ id }, at) =>
       makePurge({

@@ -20,9 +20,9 @@ const beginning: Stage = (text, most) => {
   const pattern = `${escaped(text)}%`;
   return Prisma.sql`
     SELECT id FROM (
-      (SELECT id, slug FROM tenant WHERE slug LIKE ${pattern} ORDER BY slug LIMIT ${most})
+      (SELECT id, slug FROM tenant WHERE lower(slug) LIKE ${pattern} ORDER BY slug LIMIT ${most})
       UNION
-      (SELECT id, slug FROM tenant WHERE folded_id LIKE ${pattern} ORDER BY folded_id LIMIT ${most})
+      (SELECT id, slug FROM tenant WHERE lower(folded_id) LIKE ${pattern} ORDER BY folded_id LIMIT ${most})
     ) found ORDER BY slug LIMIT ${most}`;
 };
 
