@@ -152,3 +152,12 @@ test("a method that a route does not have is answered in problem+json as well", 
     expect(await answer.json()).toMatchObject({ code: "method_not_allowed", status: 405 });
   }
 });
+
+test("an address that is no UTF-8 is one that there is not", async ({ apiAs }) => {
+  const { http } = await apiAs("engineer");
+  for (const path of ["/api/v1/comparisons/%ff%fe", "/api/v1/%c3"]) {
+    const answer = await http.get(path);
+    expect(answer.status(), path).toBeLessThan(500);
+    expect(answer.headers()["content-type"]).toContain("application/problem+json");
+  }
+});

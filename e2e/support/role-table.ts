@@ -1,10 +1,18 @@
-import type { Comparison } from "@/lib/schemas/comparisons";
 import type { MadeToken } from "@/lib/schemas/tokens";
 import { type Role, roles } from "@/lib/schemas/words";
-import { expect } from "../fixtures";
 import { type ConsoleApi, wholeTenant } from "./console-api";
 import type { PracticeEdge } from "./practice-edge";
-import { tenantOf } from "./tenants";
+import {
+  aCancellablePurge,
+  aComparison,
+  affected,
+  anOpenFailure,
+  comparisonBody,
+  ownTenant,
+  ownZone,
+  serviceToken,
+  tenantTag,
+} from "./role-places";
 
 /** Where a request goes. */
 export interface Place {
@@ -29,61 +37,7 @@ export interface Expected {
 
 const everybody = roles;
 const whoChanges: readonly Role[] = ["support", "engineer", "admin"];
-const affected = tenantOf("amber-freight");
-const control = tenantOf("amber-analytics");
-
-const tenantTag = {
-  tenantId: affected.id,
-  method: "purge",
-  selector: { tags: [`tenant:${affected.id}`] },
-};
-const comparisonBody = {
-  affected: { tenantId: affected.id },
-  control: { tenantId: control.id },
-  path: "/billing",
-};
-
-async function aComparison(engineer: ConsoleApi): Promise<Comparison> {
-  return engineer.compare(affected.id, control.id, "/billing");
-}
-
-async function anOpenFailure(engineer: ConsoleApi, edge: PracticeEdge): Promise<string> {
-  await edge.setFaults({ apiStatus: { mode: "error", status: 403 } });
-  const { id } = await engineer.purge(wholeTenant(affected));
-  expect((await engineer.finished(id)).status).toBe("failed");
-  await edge.clearFaults();
-  return id;
-}
-
-/** One that waits for its grace period. */
-async function aCancellablePurge(engineer: ConsoleApi): Promise<string> {
-  const selector = { tags: [`invoice:${affected.invoice}`] };
-  const { id, status } = await engineer.purge(wholeTenant(affected, { selector }));
-  expect(status).toBe("scheduled");
-  return id;
-}
-
-const serviceToken = {
-  name: "billing, production",
-  service: "billing",
-  verbs: ["purge"],
-  selectorKinds: ["tags"],
-  source: "app",
-  expiresInDays: 30,
-};
-
 const whoSyncs: readonly Role[] = ["engineer", "admin"];
-const ownTenant = {
-  slug: "role-table",
-  name: "Made by the role table",
-  zone: "practice.localhost",
-  hosts: ["role-table.practice.localhost"],
-};
-const ownZone = {
-  name: "role-table.example",
-  accountId: "6".repeat(32),
-  plan: "free",
-};
 
 const unknown: Expected = {
   allowed: everybody,

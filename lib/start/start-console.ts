@@ -8,6 +8,7 @@ import { beginStopping } from "@/lib/platform/stopping";
 import { practiceTenants, practiceZones } from "@/prisma/practice/world";
 import { seedPracticeData } from "@/prisma/seed";
 import { closeOnSignal, type ClosingStep } from "./close-on-signal";
+import { mendAddresses } from "./mend-addresses";
 import { serveImports } from "./serve-imports";
 import { findWebServer } from "./web-server";
 
@@ -66,6 +67,7 @@ async function startPractice(
 async function start(): Promise<void> {
   handSettingsToNextAuth();
   const web = findWebServer(env().port);
+  mendAddresses(env().port);
   const open = await openAndMigrate();
   const steps: ClosingStep[] = [];
   if (env().mode === "practice") steps.push(["practice edge", await startPractice(open)]);

@@ -120,9 +120,10 @@ test.each(runs)(
     const ids = await queueHundred();
     await until("all in flight", 10, hundredAre("sending"));
     cdn.options.latencyMs = 200;
-    await startSender();
+    // Killed first: a call ends by itself after ten seconds, and a process takes a while to start.
     const killedAt = Date.now();
     await first.end("SIGKILL");
+    await startSender();
     await until("all accepted", 30, hundredAre("accepted"));
     const seconds = (Date.now() - killedAt) / 1_000;
     const { marked } = await checkOutcomes(ids);

@@ -272,8 +272,7 @@ async function checkAtTheEnd(world: World): Promise<void> {
 
 async function emptyTheQueue(): Promise<void> {
   await db().$executeRaw`ALTER TABLE purge_transition DISABLE TRIGGER purge_transition_append_only`;
-  await db()
-    .$executeRaw`TRUNCATE purge_transition, attempt, purge_call, comparison, probe, purge_tenant, purge`;
+  await db().$executeRaw`TRUNCATE purge_transition, purge_call, purge CASCADE`;
   await db().$executeRaw`ALTER TABLE purge_transition ENABLE TRIGGER purge_transition_append_only`;
   await db().$executeRaw`DELETE FROM allowance`;
 }
