@@ -2,8 +2,9 @@ import type { APIRequestContext } from "@playwright/test";
 import { type Role, roles } from "@/lib/schemas/words";
 import { expect, test } from "./fixtures";
 import { type Contract, type Operation, readContract } from "./support/contract";
-import type { ConsoleApi } from "./support/console-api";
+import { ConsoleApi } from "./support/console-api";
 import { importFile, withoutGrace } from "./support/import-file";
+import { cancelScheduled } from "./support/role-places";
 import type { PracticeEdge } from "./support/practice-edge";
 import { changing, type Expected, type Place, reading } from "./support/role-table";
 import { makeToken } from "./support/service-api";
@@ -11,7 +12,12 @@ import { makeToken } from "./support/service-api";
 // Only purges of this tier can be cancelled here; the others are sent at once.
 const objectGrace = { policies: [{ tier: "object", graceSeconds: 300 }] };
 test.beforeAll(async ({ dataDir }) => importFile({ DATA_DIR: dataDir }, objectGrace));
-test.afterAll(async ({ dataDir }) => importFile({ DATA_DIR: dataDir }, withoutGrace));
+test.afterAll(async ({ dataDir, playwright, consoleUrl: baseURL, sessions }) => {
+  await importFile({ DATA_DIR: dataDir }, withoutGrace);
+  const http = await playwright.request.newContext({ baseURL, storageState: sessions.engineer });
+  await cancelScheduled(new ConsoleApi(http));
+  await http.dispose();
+});
 
 const tables: Record<string, Expected> = { ...changing, ...reading };
 const names = Object.keys(tables).filter((name) => !name.includes("[...unknown]"));

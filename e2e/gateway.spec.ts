@@ -58,7 +58,9 @@ test("the official client verifies its token, finds its zone, purges and invalid
   expect((await client.zones.get({ zone_id: main.id })).name).toBe(main.name);
   const all: string[] = [];
   for await (const { name } of client.zones.list({ per_page: 1 })) all.push(name);
-  expect(all.sort()).toEqual([main.name, europe.name].sort());
+  // Other specs make zones as well: each is told once.
+  expect(all).toEqual(expect.arrayContaining([main.name, europe.name]));
+  expect(new Set(all).size).toBe(all.length);
 
   expect(await client.cache.purge({ zone_id: main.id, tags })).toEqual({ id: main.id });
   expect(await client.cache.invalidate({ zone_id: main.id, tags })).toEqual({ id: main.id });

@@ -3,7 +3,9 @@ import type { Problem } from "@/lib/schemas/errors";
 import { roles } from "@/lib/schemas/words";
 import { expect, test } from "./fixtures";
 import { apiRoutes } from "./support/api-routes";
+import { ConsoleApi } from "./support/console-api";
 import { importFile, withoutGrace } from "./support/import-file";
+import { cancelScheduled } from "./support/role-places";
 import { changing, type Place, reading } from "./support/role-table";
 
 const routes = apiRoutes();
@@ -27,7 +29,12 @@ async function send(
 // Only purges of this tier can be cancelled here; the others are sent at once.
 const objectGrace = { policies: [{ tier: "object", graceSeconds: 300 }] };
 test.beforeAll(async ({ dataDir }) => importFile({ DATA_DIR: dataDir }, objectGrace));
-test.afterAll(async ({ dataDir }) => importFile({ DATA_DIR: dataDir }, withoutGrace));
+test.afterAll(async ({ dataDir, playwright, consoleUrl: baseURL, sessions }) => {
+  await importFile({ DATA_DIR: dataDir }, withoutGrace);
+  const http = await playwright.request.newContext({ baseURL, storageState: sessions.engineer });
+  await cancelScheduled(new ConsoleApi(http));
+  await http.dispose();
+});
 
 test("each method of each route has its line in the table", () => {
   const inFiles = routes.map(({ name }) => name).sort();

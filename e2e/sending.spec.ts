@@ -141,12 +141,12 @@ test("a refused token fails at once, with that reason, and the overview says so"
 });
 
 test("a fault that stays: given up visibly after six attempts", async ({ apiAs, edge }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const tenant = tenantOf("indigo-dental");
   const support = await apiAs("support");
   await edge.setFaults({ apiStatus: { mode: "error", status: 500 } });
   const { id } = await support.purge(wholeTenant(tenant));
-  const failed = await support.finished(id, 90_000);
+  const failed = await support.finished(id, 150_000);
   expect(failed.status).toBe("failed");
   expect(outcomes(failed)).toEqual(Array.from({ length: 6 }, () => "transient"));
   expect(failed.result?.message).toMatch(/given up/i);
