@@ -10,8 +10,8 @@ import { machine, queue, secondsUntil, setUp } from "./set-up";
 
 const count = Number(process.argv[2] ?? 20_000);
 const { databaseUrl, prisma, close } = await setUp({
-  requestsPerSecond: 1_000_000,
-  requestBucket: 1_000_000,
+  requestsPerSecond: 10_000,
+  requestBucket: 100_000,
 });
 const pool = new Pool({ connectionString: databaseUrl, max: 10 });
 const rows: Record<string, string | number>[] = [];

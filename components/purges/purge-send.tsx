@@ -26,6 +26,8 @@ interface Props {
   flow: ReturnType<typeof useSendFlow>;
   /** Stands in place of the button when the same purge was sent moments ago. */
   question: ReactNode;
+  /** The control tenant is still looked for: nothing is sent before it is known. */
+  waiting: boolean;
   /** What to know before pressing the button: that there will be no comparison. */
   note: string | null;
   formRef: RefObject<HTMLFormElement | null>;
@@ -34,7 +36,7 @@ interface Props {
 }
 
 /** The typed confirmation, what is wrong with the fields, and how the form is sent. */
-function useSend({ planState, form, flow, question, formRef, onSubmit }: Props) {
+function useSend({ planState, form, flow, question, waiting, formRef, onSubmit }: Props) {
   const [typed, setTyped] = useState("");
   /** Errors are shown from the first try on, not while somebody is still writing. */
   const [tried, setTried] = useState(false);
@@ -58,7 +60,8 @@ function useSend({ planState, form, flow, question, formRef, onSubmit }: Props) 
   };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (plan?.allowed && current && question === null && flow.step === null) send(form.compare);
+    if (waiting || question !== null || flow.step !== null) return;
+    if (plan?.allowed && current) send(form.compare);
   };
   return {
     typed,
@@ -77,7 +80,7 @@ function useSend({ planState, form, flow, question, formRef, onSubmit }: Props) 
 
 /** Why, for which ticket, the confirmation that fits the risk, and the one button that sends. */
 export function PurgeSend(props: Props) {
-  const { planState, form, tenantTag, flow, question, note, formRef, onChange } = props;
+  const { planState, form, tenantTag, flow, question, waiting, note, formRef, onChange } = props;
   const { typed, setTyped, expected, errors, send, submit } = useSend(props);
   return (
     <form ref={formRef} onSubmit={submit} noValidate className="flex flex-col gap-3">
@@ -110,6 +113,7 @@ export function PurgeSend(props: Props) {
           planState={planState}
           tenantTag={tenantTag}
           step={flow.step}
+          waiting={waiting}
           note={note}
           isDanger={planState.plan?.method === "purge" && expected !== null}
         />

@@ -17,12 +17,14 @@ export function SendButton({
   planState,
   tenantTag,
   step,
+  waiting,
   note,
   isDanger,
 }: {
   planState: PlanState;
   tenantTag: string | null;
   step: keyof typeof stepWords | null;
+  waiting: boolean;
   note: string | null;
   isDanger: boolean;
 }) {
@@ -37,7 +39,7 @@ export function SendButton({
         type="submit"
         variant={isDanger ? "danger" : "primary"}
         pending={step !== null}
-        disabled={!ready || !current}
+        disabled={!ready || !current || waiting}
         className="wrap-anywhere"
       >
         {words}

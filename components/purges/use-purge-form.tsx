@@ -107,6 +107,8 @@ export function usePurgeForm(tenant: TenantDetail) {
     flow,
     submit,
     question: flow.step === null ? asked : null,
+    // Sent now, it would go without the proof that was asked for.
+    waiting: form.compare && comparable && control === null && controls.pending,
     note: form.compare && comparable ? controlNote(controls) : null,
     errors: fieldErrors(planState.error ?? flow.sendError, targets),
   };
