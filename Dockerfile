@@ -13,7 +13,7 @@ RUN npm run generate \
 FROM node:24-bookworm-slim
 WORKDIR /console
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000 DATA_DIR=/data
-# The console writes nowhere else; with DATABASE_URL, a secret and a Cloudflare not even there.
+# The console writes nowhere else: keys and seals of the audit record, and without DATABASE_URL the database.
 RUN mkdir /data && chown node:node /data
 COPY --from=build /assembled ./
 USER node

@@ -8,8 +8,8 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // One console, one practice edge with its fault switches: a second worker would throw them under the first.
-  workers: 1,
+  // Each worker has a console and a practice edge of its own: fault switches are thrown under nobody else.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
@@ -22,7 +22,7 @@ export default defineConfig({
       { outputFile: process.env["PLAYWRIGHT_JSON_OUTPUT_NAME"] ?? "test-results/results.json" },
     ],
   ],
-  globalSetup: "./e2e/support/start-for-all.ts",
+  globalSetup: "./e2e/support/build-first.ts",
   use: {
     browserName: "chromium",
     launchOptions: {

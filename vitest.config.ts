@@ -36,6 +36,7 @@ export default defineConfig({
           include: [databaseTests],
           exclude: everywhere,
           env: { TEST_DATABASE: "embedded" },
+          globalSetup: ["prisma/testing/embedded-global-setup.ts"],
         },
       },
       {

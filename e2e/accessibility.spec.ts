@@ -1,16 +1,20 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base } from "./fixtures";
-import { makeScreenData, type ScreenData, screens } from "./support/screen-list";
+import type { ScreenData } from "./support/screen";
+import { makeScreenData, screens } from "./support/screen-list";
 
 const slugs = ["quartz-freight", "quartz-analytics", "quartz-bakeries"] as const;
-// Made once: the screens are only looked at.
+// Made once a worker: the screens are only looked at.
 let made: Promise<ScreenData> | undefined;
 const test = base.extend<{ data: ScreenData }>({
   data: async ({ apiAs, edge }, use) => {
-    made ??= makeScreenData(await apiAs("support"), edge, slugs);
+    made ??= makeScreenData(await apiAs("support"), await apiAs("engineer"), edge, slugs);
     await use(await made);
   },
 });
+
+// By far the longest file: all workers share it.
+test.describe.configure({ mode: "parallel" });
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 

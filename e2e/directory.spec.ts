@@ -1,9 +1,13 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import nodePath from "node:path";
 import type { APIRequestContext } from "@playwright/test";
 import type { DirectoryChanges } from "@/lib/schemas/directory-changes";
 import type { Problem } from "@/lib/schemas/errors";
 import type { TenantDetail, TenantList } from "@/lib/schemas/tenants";
 import { expect, test } from "./fixtures";
 import { wholeTenant } from "./support/console-api";
+import { root } from "./support/console-process";
 import { makeToken } from "./support/service-api";
 
 const zone = "practice.localhost";
@@ -95,6 +99,35 @@ test("many at once: JSON, NDJSON and CSV, tried out first; a mistake is named by
   const large = await call("POST", imports, `"${"x".repeat(9 * 1024 * 1024)}"`);
   expect(large).toMatchObject({ status: 413, body: { code: "too_large" } });
   for (const id of ["bulk-1", "bulk-2"]) await call("DELETE", `/tenants/${id}`);
+});
+
+test("the examples of docs/directory.md run from first to last", async ({ apiAs, consoleUrl }) => {
+  const { secret } = await makeToken(await apiAs("admin"), { verbs: ["sync"] });
+  // A zone and tenants of their own: acme, and all that is example.com's, may be another spec's.
+  const text = readFileSync(nodePath.join(root, "docs/directory.md"), "utf8")
+    .replaceAll("example.com", "directory-docs.example")
+    .replaceAll("acme", "docs-acme")
+    .replaceAll("globex", "docs-globex")
+    .replaceAll(/(?<=tenants\/|^)(42|77)(?=["/,])/gm, "docs-$1");
+  const [settings = "", ...examples] = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(
+    ([, example = ""]) => example,
+  );
+  const env = { ...process.env, CONSOLE: consoleUrl, TOKEN: secret };
+  const answers = examples.flatMap((example) => {
+    // Two commands in one block answer one after the other.
+    const script = `set -euo pipefail\n${settings}\n${example.replaceAll(/^curl/gm, "echo; curl")}`;
+    const printed = execFileSync("bash", ["-c", script], { env, encoding: "utf8" });
+    return printed
+      .split("\n")
+      .flatMap((line) => (line === "" ? [] : [JSON.parse(line) as unknown]));
+  });
+  expect(answers).toMatchObject([
+    { created: 1, changes: [{ part: "zone" }] },
+    { created: 2, changes: [{ part: "tag" }, { part: "tag" }] },
+    { created: 1, changes: [{ part: "tenant", id: "docs-42" }] },
+    { removed: 1 },
+    { dryRun: true, created: 2 },
+  ]);
 });
 
 test("the API reference shows what the contract says", async ({ openAs }) => {

@@ -7,8 +7,9 @@ import {
   test as base,
 } from "@playwright/test";
 import { type Role, roles } from "@/lib/schemas/words";
-import { ConsoleApi, signIn, type StoredSession } from "./support/console-api";
+import { ConsoleApi, newApiContext, signIn, type StoredSession } from "./support/console-api";
 import { PracticeEdge } from "./support/practice-edge";
+import { type SharedConsole, startShared } from "./support/shared-console";
 
 interface Fixtures {
   /** The practice edge; its faults are put back after each test. */
@@ -22,16 +23,12 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  /** The console of this worker; only what needs it starts it. */
+  shared: SharedConsole;
   consoleUrl: string;
   /** The folder of the console's data, for the commands that an operator runs beside it. */
   dataDir: string;
   sessions: Record<Role, StoredSession>;
-}
-
-function required(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: the console was not started`);
-  return value;
 }
 
 /** Everything that a browser complains of while a page is used. */
@@ -47,15 +44,23 @@ function listen(page: Page, complaints: string[]): void {
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  shared: [
+    async ({}, use, { parallelIndex }) => {
+      const shared = await startShared(parallelIndex);
+      await use(shared);
+      await shared.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
   consoleUrl: [
-    async ({}, use) => {
-      await use(required("E2E_CONSOLE_URL"));
+    async ({ shared }, use) => {
+      await use(shared.url);
     },
     { scope: "worker" },
   ],
   dataDir: [
-    async ({}, use) => {
-      await use(required("E2E_DATA_DIR"));
+    async ({ shared }, use) => {
+      await use(shared.dataDir);
     },
     { scope: "worker" },
   ],
@@ -71,8 +76,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(consoleUrl);
   },
   edge: [
-    async ({}, use) => {
-      const edge = await PracticeEdge.find(required("E2E_CONTROL_URL"));
+    async ({ shared }, use) => {
+      const edge = await PracticeEdge.find(shared.controlUrl);
       await use(edge);
       await edge.clearFaults();
     },
@@ -81,15 +86,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   apiAs: async ({ playwright, consoleUrl, sessions }, use) => {
     const open: APIRequestContext[] = [];
     await use(async (role) => {
-      const storageState = sessions[role];
-      const context = await playwright.request.newContext({ baseURL: consoleUrl, storageState });
+      const context = await newApiContext(playwright.request, consoleUrl, sessions[role]);
       open.push(context);
       return new ConsoleApi(context);
     });
     for (const context of open) await context.dispose();
   },
   stranger: async ({ playwright, consoleUrl }, use) => {
-    const context = await playwright.request.newContext({ baseURL: consoleUrl });
+    const context = await newApiContext(playwright.request, consoleUrl);
     await use(context);
     await context.dispose();
   },

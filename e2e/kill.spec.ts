@@ -1,7 +1,7 @@
 import type { APIRequestContext } from "@playwright/test";
 import type { PurgeDetail } from "@/lib/schemas/purges";
 import { expect, test } from "./fixtures";
-import { ConsoleApi, signIn, wholeTenant } from "./support/console-api";
+import { ConsoleApi, newApiContext, signIn, wholeTenant } from "./support/console-api";
 import {
   type ConsoleProcess,
   makeDataDir,
@@ -40,7 +40,7 @@ test("kill -9 while purges are being sent: none is lost, none stays in sending",
   const contexts: APIRequestContext[] = [];
   const apiOf = async ({ url }: ConsoleProcess) => {
     const storageState = await signIn(playwright.request, url, "support");
-    const context = await playwright.request.newContext({ baseURL: url, storageState });
+    const context = await newApiContext(playwright.request, url, storageState);
     contexts.push(context);
     return new ConsoleApi(context);
   };

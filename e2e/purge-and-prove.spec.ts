@@ -6,7 +6,8 @@ import { newAmount, tenantOf } from "./support/tenants";
 
 type Tenant = ReturnType<typeof tenantOf>;
 
-function statuses({ probes }: Comparison["affected"], phase: "before" | "after") {
+function statuses(side: Comparison["control"], phase: "before" | "after") {
+  const probes = side?.probes ?? [];
   return probes.filter((probe) => probe.phase === phase).map(({ cacheStatus }) => cacheStatus);
 }
 
@@ -49,11 +50,11 @@ test("isolated: the affected tenant goes MISS and HIT with new content, the cont
   expect(after.verdict.reasons.length, "it gives its evidence").toBeGreaterThan(1);
 
   const again = await support.probeAgain(before.id);
-  expect(statuses(again.affected, "after")).toEqual(["MISS", "HIT"]);
-  expect(statuses(again.control, "after")).toEqual(["HIT", "HIT"]);
+  expect(statuses(again.affected, "after").join(" ")).toMatch(/^MISS( HIT)+$/);
+  expect(new Set(statuses(again.control, "after"))).toEqual(new Set(["HIT"]));
   expect(again.verdict.code, "later probes do not change what was seen").toBe("isolated");
-  const prints = ({ probes }: Comparison["affected"]) =>
-    probes.map(({ fingerprint }) => fingerprint);
+  const prints = (side: Comparison["control"]) =>
+    side?.probes.map(({ fingerprint }) => fingerprint) ?? [];
   expect(prints(again.affected).at(-1)).not.toBe(prints(before.affected).at(-1));
   expect(new Set(prints(again.control)).size, "the control's content never changed").toBe(1);
   const fresh = await edge.visit(affected.host, "/billing");
@@ -110,6 +111,7 @@ test("too broad: the control lost its copy as well, by a purge that nobody recor
   const affected = tenantOf("delta-dental");
   const control = tenantOf("delta-cycling");
   const support = await apiAs("support");
+  await makeStale(edge, affected);
   const before = await support.compare(affected.id, control.id, "/billing");
   const purge = await accepted(support, affected);
   // Its own application purges behind the console's back.
@@ -186,6 +188,7 @@ test("refilled: another visitor took the MISS", async ({ apiAs, edge }) => {
   const affected = tenantOf("granite-freight");
   const control = tenantOf("granite-analytics");
   const support = await apiAs("support");
+  await makeStale(edge, affected);
   const before = await support.compare(affected.id, control.id, "/billing");
   const purge = await accepted(support, affected);
   // Age counts whole seconds: only a copy that is clearly younger than the purge can be told by it.

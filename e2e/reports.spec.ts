@@ -149,6 +149,22 @@ test("a token that is not for it is refused, and so is one beyond its reach", as
   expect(items[0]).toMatchObject({ status: "refused", errors: [{ path: "selector.tags" }] });
 });
 
+test("a service's first purge and first report work as README has them", async ({
+  apiAs,
+  consoleUrl,
+}) => {
+  const { secret } = await makeToken(await apiAs("admin"));
+  const text = readFileSync(nodePath.resolve(import.meta.dirname, "../README.md"), "utf8")
+    .replaceAll("http://localhost:3000", consoleUrl)
+    .replaceAll("pct_…", secret)
+    .replaceAll("tenant:42", `tenant:${tenant.id}`);
+  const answers = [...text.matchAll(/^```\n(curl .*?)^```$/gms)].map(
+    ([, line = ""]) =>
+      JSON.parse(execFileSync("bash", ["-c", line], { encoding: "utf8" })) as unknown,
+  );
+  expect(answers).toMatchObject([{ success: true }, { recorded: 1, refused: 0 }]);
+});
+
 test("the examples of docs/reporting.md work, for any tenant", async ({ apiAs, consoleUrl }) => {
   const file = nodePath.resolve(import.meta.dirname, "../docs/reporting.md");
   // Acme, which they are about, is another spec's, and has to be as it was made.

@@ -1,5 +1,6 @@
 import type { AuditList } from "@/lib/schemas/audit";
-import type { PurgeList, PurgePlan, Selector } from "@/lib/schemas/purges";
+import type { PurgePlan } from "@/lib/schemas/purge-plan";
+import type { PurgeList, Selector } from "@/lib/schemas/purges";
 import { type Role, roles } from "@/lib/schemas/words";
 import { expect, test } from "./fixtures";
 import { wholeTenant } from "./support/console-api";
@@ -7,8 +8,9 @@ import { tenantOf } from "./support/tenants";
 
 const mine = tenantOf("birch-freight");
 const other = tenantOf("birch-analytics");
+const zoneName = "practice.localhost";
 
-type Answer = "sent" | "not_allowed" | "foreign_target" | "needs_second_person";
+type Answer = "sent" | "waits" | "not_allowed" | "foreign_target";
 
 interface Line {
   what: string;
@@ -24,6 +26,8 @@ const all = (answer: Answer) => ({
   admin: answer,
 });
 const notSupport = { ...all("sent"), support: "not_allowed" } as const;
+/** A second person has to approve it. */
+const wide = { ...all("waits"), support: "not_allowed" } as const;
 
 /** product.md's risk tiers: what each role gets when it asks for a target of each kind. */
 const table: Line[] = [
@@ -52,17 +56,17 @@ const table: Line[] = [
   {
     what: "a shared tag",
     selector: { tags: ["page:billing"] },
-    answer: all("needs_second_person"),
+    answer: wide,
   },
   {
     what: "the tenant's tag together with a shared one",
     selector: { tags: [`tenant:${mine.id}`, "page:billing"] },
-    answer: all("needs_second_person"),
+    answer: wide,
   },
   {
     what: "a tag outside the tag plan",
     selector: { tags: ["homepage"] },
-    answer: all("needs_second_person"),
+    answer: wide,
   },
   {
     what: "another tenant's tag",
@@ -94,7 +98,11 @@ const table: Line[] = [
     selector: { hosts: ["practice.localhost"] },
     answer: all("foreign_target"),
   },
-  { what: "everything", selector: { everything: true }, answer: all("needs_second_person") },
+  {
+    what: "everything",
+    selector: { everything: true },
+    answer: { ...wide, engineer: "not_allowed" },
+  },
 ];
 
 for (const { what, selector, answer } of table) {
@@ -103,13 +111,19 @@ for (const { what, selector, answer } of table) {
     const word = target === true ? "purge_everything" : target.toLowerCase();
     for (const role of roles) {
       const api = await apiAs(role);
-      const request = wholeTenant(mine, { selector });
       const expected = answer[role];
+      const confirmation = answer.admin === "waits" ? zoneName : mine.slug;
+      const request = wholeTenant(mine, { selector, confirmation });
       const seenBefore = (await edge.purgesOf(word)).length;
       if (expected === "sent") {
         const purge = await api.purge(request);
         expect((await api.finished(purge.id)).status, role).toBe("accepted");
         expect((await edge.purgesOf(word)).length, role).toBe(seenBefore + 1);
+      } else if (expected === "waits") {
+        const purge = await api.purge(request);
+        expect(purge.status, role).toBe("awaiting_approval");
+        expect((await edge.purgesOf(word)).length, "nothing was sent").toBe(seenBefore);
+        await api.post(`/purges/${purge.id}/cancellation`, {}, 200);
       } else {
         const problem = await api.refused("/purges", request, 403, crypto.randomUUID());
         expect(problem, role).toMatchObject({ code: expected });
@@ -119,8 +133,8 @@ for (const { what, selector, answer } of table) {
       if (role === "auditor") continue;
       const { tenantId, method } = request;
       const plan = await api.post<PurgePlan>("/purges/plan", { tenantId, method, selector }, 200);
-      expect(plan.allowed, `${role}: the preview says the same`).toBe(expected === "sent");
-      expect(plan.refusal?.code ?? "sent").toBe(expected);
+      const said = plan.secondPerson === null ? "sent" : "waits";
+      expect(plan.refusal?.code ?? said, `${role}: the preview says the same`).toBe(expected);
     }
   });
 }

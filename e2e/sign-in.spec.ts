@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { signIn } from "./support/console-api";
+import { newApiContext, signIn } from "./support/console-api";
 import { fillReason, receiptOf, seeAccepted } from "./support/screens";
 import { tenantOf } from "./support/tenants";
 
@@ -36,7 +36,7 @@ test("signing out ends the session for the old cookie too", async ({
   await page.waitForURL(/\/sign-in/);
 
   // Whoever kept the cookie has nothing: the session is gone, not only the browser's copy of it.
-  const kept = await playwright.request.newContext({ baseURL: consoleUrl, storageState: session });
+  const kept = await newApiContext(playwright.request, consoleUrl, session);
   const answer = await kept.get("/api/v1/tenants/42");
   expect(answer.status()).toBe(401);
   expect(await answer.json()).toMatchObject({ code: "not_signed_in" });
@@ -50,8 +50,8 @@ test("signing out by the API ends the session on the next request", async ({
   consoleUrl,
 }) => {
   const storageState = await signIn(playwright.request, consoleUrl, "engineer");
-  const first = await playwright.request.newContext({ baseURL: consoleUrl, storageState });
-  const second = await playwright.request.newContext({ baseURL: consoleUrl, storageState });
+  const first = await newApiContext(playwright.request, consoleUrl, storageState);
+  const second = await newApiContext(playwright.request, consoleUrl, storageState);
   expect((await second.get("/api/v1/overview")).status()).toBe(200);
   const { csrfToken } = (await (await first.get("/api/auth/csrf")).json()) as { csrfToken: string };
   await first.post("/api/auth/signout", { form: { csrfToken, json: "true" } });

@@ -1,8 +1,9 @@
 import { expect, test } from "@playwright/test";
 import { startPostgres } from "@/prisma/testing/start-postgres";
-import { signIn } from "./support/console-api";
+import { newApiContext, signIn } from "./support/console-api";
 import {
   assembleStandalone,
+  makeVolume,
   removeStandalone,
   type StandaloneProcess,
   startStandalone,
@@ -14,6 +15,7 @@ test("what the image runs: two consoles start at once on one empty database, sha
   test.setTimeout(180_000);
   const postgres = await startPostgres();
   const folder = assembleStandalone();
+  const volume = makeVolume();
   // As in compose.yaml; Cloudflare is a port where nobody listens.
   const settings = {
     DATABASE_URL: `${postgres.url}/postgres`,
@@ -23,6 +25,7 @@ test("what the image runs: two consoles start at once on one empty database, sha
     METRICS_TOKEN: "a-token-for-metrics",
     PRACTICE_SIGN_IN: "on",
     LISTEN_HOST: "0.0.0.0",
+    DATA_DIR: volume,
   };
   const running: StandaloneProcess[] = [];
   try {
@@ -50,7 +53,7 @@ test("what the image runs: two consoles start at once on one empty database, sha
     }
 
     const storageState = await signIn(playwright.request, first.url, "auditor");
-    const other = await playwright.request.newContext({ baseURL: second.url, storageState });
+    const other = await newApiContext(playwright.request, second.url, storageState);
     expect((await other.get("/api/v1/audit")).status(), "the other one knows the session").toBe(
       200,
     );
@@ -65,6 +68,7 @@ test("what the image runs: two consoles start at once on one empty database, sha
   } finally {
     for (const { kill } of running) kill();
     removeStandalone(folder);
+    removeStandalone(volume);
     await postgres.stop();
   }
 });

@@ -3,10 +3,11 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Browser, chromium, request } from "@playwright/test";
 import { type Role, roles } from "@/lib/schemas/words";
-import { ConsoleApi, signIn, type StoredSession } from "./support/console-api";
+import { ConsoleApi, newApiContext, signIn, type StoredSession } from "./support/console-api";
 import { makeDataDir, removeDataDir, startConsole } from "./support/console-process";
 import { PracticeEdge } from "./support/practice-edge";
-import { makeScreenData, type Screen, type ScreenData, screens } from "./support/screen-list";
+import type { Screen, ScreenData } from "./support/screen";
+import { makeScreenData, screens } from "./support/screen-list";
 
 const folder = path.resolve(import.meta.dirname, "../docs/screenshots");
 const wide = new Set([
@@ -70,9 +71,11 @@ async function takeAll(url: string, controlUrl: string, wanted: readonly string[
   const edge = await PracticeEdge.find(controlUrl);
   const sessions = {} as Record<Role, StoredSession>;
   for (const role of roles) sessions[role] = await signIn(request, url, role);
-  const context = await request.newContext({ baseURL: url, storageState: sessions.support });
-  const data = await makeScreenData(new ConsoleApi(context), edge, slugs);
-  await context.dispose();
+  const contextOf = (role: Role) => newApiContext(request, url, sessions[role]);
+  const [support, engineer] = [await contextOf("support"), await contextOf("engineer")];
+  const data = await makeScreenData(new ConsoleApi(support), new ConsoleApi(engineer), edge, slugs);
+  await support.dispose();
+  await engineer.dispose();
   const system = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
   const browser = await chromium.launch({
     ...(existsSync(system) ? { executablePath: system } : {}),

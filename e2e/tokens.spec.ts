@@ -47,12 +47,23 @@ test("an admin makes a token, pastes its curl line, sees it used, and revokes it
   const { stdout } = await run("bash", ["-c", curl.replace(/^curl /, "curl -sS ")]);
   expect(JSON.parse(stdout)).toMatchObject({ success: true, errors: [] });
 
+  // The secret is in this dialog alone: no slip closes it, however often.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.mouse.click(5, 5);
+  await made.getByRole("button", { name: "Close" }).click();
+  await expect(made.getByRole("alert")).toContainText("Not closed: the token would be gone");
+  await expect(made.getByRole("region", { name: "Token", exact: true })).toContainText(secret);
   await made.getByRole("button", { name: "I have copied it" }).click();
+  await expect(made).toHaveCount(0);
+  // Without a reload: what was changed a moment ago is in the setting's history.
+  const history = page.getByRole("region", { name: "History of service tokens" });
+  await expect(history).toContainText(`made the service token ${name}`);
   await page.reload();
   const row = page.getByRole("table", { name: "Service tokens" }).getByRole("row", { name });
   await expect(row).toContainText("Purge by tags or URLs");
   await expect(row).toContainText(`practice.localhost; tenant ${tenant.id}`);
-  await expect(row).toContainText("just now");
+  await expect(row).toContainText(/just now|\d+ s ago/);
   await expect(row).toContainText("Active");
   expect(await page.content()).not.toContain(secret);
   const { items } = await (
@@ -70,6 +81,7 @@ test("an admin makes a token, pastes its curl line, sees it used, and revokes it
   await revoke.getByRole("textbox").fill("It was only tried");
   await revoke.getByRole("button", { name: "Revoke the token" }).click();
   await expect(row).toContainText("Revoked");
+  await expect(history).toContainText(`revoked the service token ${name}`);
   await expect(row.getByRole("button")).toHaveCount(0);
   const after = await run("bash", ["-c", curl.replace(/^curl /, "curl -sS ")]);
   expect(JSON.parse(after.stdout)).toMatchObject({ success: false, errors: [{ code: 10000 }] });

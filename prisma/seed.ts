@@ -1,10 +1,11 @@
 import { consoleActor, writeEntry } from "@/lib/audit/write-entry";
-import { now } from "@/lib/platform/clock";
+import { addMs, now } from "@/lib/platform/clock";
 import type { Database, Transaction } from "@/lib/platform/database";
 import { newId } from "@/lib/platform/ids";
 import { searchText } from "@/lib/domain/directory/search-text";
+import { practiceEntries } from "./practice/history-entries";
 import { practiceHistory } from "./practice/history";
-import { practiceTagPlan, practiceTenants, practiceZones } from "./practice/world";
+import { practiceCanary, practiceTagPlan, practiceTenants, practiceZones } from "./practice/world";
 
 const rowsAtOnce = 1_000;
 
@@ -72,6 +73,12 @@ async function seedDirectory(tx: Transaction): Promise<number> {
   return tenants.length;
 }
 
+/** The first zone has a canary, whose next run is a day off: practice begins with a button. */
+async function seedCanary(tx: Transaction): Promise<void> {
+  const nextAt = addMs(now(), practiceCanary.everyHours * 3_600_000);
+  await tx.canary.create({ data: { ...practiceCanary, zoneId: practiceZones[0].id, nextAt } });
+}
+
 /**
  * Fills an empty database with the practice deployment: zones, tag plan, 200 tenants, 30 days of purges. All
  * or nothing; a database that has a zone is left as it is. Of consoles that start together one does it, and
@@ -88,10 +95,12 @@ export async function seedPracticeData(
       // Under the lock: who looked before it would not see what another console is making.
       if ((await tx.zone.count()) > 0) return null;
       const tenants = await seedDirectory(tx);
+      await seedCanary(tx);
       const { purges, calls, attempts } = practiceHistory(now());
       await inParts(purges, (data) => tx.purge.createMany({ data }));
       await inParts(calls, (data) => tx.purgeCall.createMany({ data }));
       await inParts(attempts, (data) => tx.attempt.createMany({ data }));
+      await inParts(practiceEntries(purges), (data) => tx.auditEntry.createMany({ data }));
       await writeEntry(tx, consoleActor, {
         action: "directory.import",
         subject: { kind: "directory", id: null },

@@ -30,6 +30,7 @@ const nouns = {
   tenants: ["tenant", "tenants"],
   policies: ["policy", "policies"],
   accountLimits: ["account limit", "account limits"],
+  retention: ["retention policy", "retention policies"],
 } as const;
 
 function report(counts: Record<string, number>): void {
@@ -61,7 +62,8 @@ function importThroughConsole(text: string): Promise<Record<string, number>> {
 }
 
 async function importHere(text: string): Promise<Record<string, number>> {
-  const open = await openDatabase({ url: env().databaseUrl, dataDir: env().dataDir });
+  const { databaseUrl, databaseOwnerUrl, dataDir } = env();
+  const open = await openDatabase({ url: databaseUrl, ownerUrl: databaseOwnerUrl, dataDir });
   try {
     await open.migrate();
     useDatabase(open);

@@ -5,7 +5,7 @@
  * container, loopback is reached by nobody at all.
  */
 export function listening(env) {
-  const real = Boolean(env.CLOUDFLARE_API_TOKEN || env.CLOUDFLARE_API_BASE_URL);
+  const real = Boolean(env.CLOUDFLARE_API_TOKEN || env.CLOUDFLARE_API_BASE_URL || env.OIDC_ISSUER);
   const practiceSignIn = (env.PRACTICE_SIGN_IN || (real ? "off" : "on")) === "on";
   return { practiceSignIn, host: env.LISTEN_HOST || (practiceSignIn ? "127.0.0.1" : "0.0.0.0") };
 }

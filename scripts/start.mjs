@@ -120,7 +120,13 @@ async function build() {
     stamp: path.join(distDir, ".purge-console-built"),
     places: [
       ...["app", "components", "lib", "prisma", "public", "package-lock.json", "package.json"],
-      ...["instrumentation.ts", "next.config.ts", "postcss.config.mjs", "tsconfig.json"],
+      ...[
+        "instrumentation.ts",
+        "proxy.ts",
+        "next.config.ts",
+        "postcss.config.mjs",
+        "tsconfig.json",
+      ],
     ],
     missing: () => !existsSync(path.join(distDir, "BUILD_ID")),
     command: [process.execPath, "node_modules/next/dist/bin/next", "build"],
@@ -226,7 +232,7 @@ function reset() {
       if (error.code === "EPERM") fail(`Stop the console first: process ${pid} uses ${dataDir}.`);
     }
   }
-  for (const name of ["postgres", "database.lock", "import.sock", "nextauth-secret"]) {
+  for (const name of ["postgres", "database.lock", "import.sock", "nextauth-secret", "audit"]) {
     rmSync(path.join(dataDir, name), { recursive: true, force: true });
   }
   console.log(`Emptied ${dataDir}. The next start makes the practice data anew.`);

@@ -7,6 +7,11 @@ import { environment } from "@/lib/platform/environment";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const actor = await currentActor();
   if (actor === null) return <GoToSignIn />;
-  const viewer = { email: actor.email, role: actor.role, environment: environment() };
+  const viewer = {
+    personId: actor.personId,
+    email: actor.email,
+    role: actor.role,
+    environment: environment(),
+  };
   return <ConsoleFrame viewer={viewer}>{children}</ConsoleFrame>;
 }

@@ -4,17 +4,18 @@ import { environment } from "@/lib/platform/environment";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function SignInPage({
-  searchParams,
-}: {
-  searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }>;
-}) {
-  const { callbackUrl, error } = await searchParams;
+type Query = Partial<Record<"callbackUrl" | "error" | "fresh", string | string[]>>;
+
+const one = (value: string | string[] | undefined) => (typeof value === "string" ? value : null);
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const { callbackUrl, error, fresh } = await searchParams;
   return (
     <SignIn
       environment={environment()}
-      callbackUrl={typeof callbackUrl === "string" ? callbackUrl : "/"}
-      refused={error !== undefined}
+      callbackUrl={one(callbackUrl) ?? "/"}
+      problem={error === undefined ? null : (one(error) ?? "failed")}
+      fresh={fresh === "1"}
     />
   );
 }

@@ -23,6 +23,7 @@ export async function setUp(limits: { requestsPerSecond?: number; requestBucket?
   await importDirectory({ ...exampleDirectory(), accountLimits });
   return {
     databaseUrl,
+    databasePid: server.pid(),
     prisma: open.prisma,
     close: async () => {
       await open.close();

@@ -28,6 +28,19 @@ function pretty(json: string): string {
   }
 }
 
+function Json({ text }: { text: string }) {
+  return (
+    <pre className="overflow-x-auto font-mono text-xs leading-5 whitespace-pre-wrap">
+      {pretty(text)}
+    </pre>
+  );
+}
+
+/** Why an entry has no address. */
+function noAddress({ actor }: AuditEntry): string {
+  return actor.kind === "system" ? "None: the console did it by itself" : "Not known";
+}
+
 function Outcome({ outcome }: { outcome: AuditEntry["outcome"] }) {
   return outcome === "done" ? (
     <Badge tone="neutral" icon={<Check aria-hidden />}>
@@ -98,6 +111,51 @@ export function AuditRow({
   );
 }
 
+function Changes({ entry }: { entry: AuditEntry }) {
+  return (
+    <>
+      {entry.before !== null && (
+        <KeyValue label="Before">
+          <Json text={entry.before} />
+        </KeyValue>
+      )}
+      {entry.after !== null && (
+        <KeyValue label="After">
+          <Json text={entry.after} />
+        </KeyValue>
+      )}
+    </>
+  );
+}
+
+/** Where an entry came from, and where it stands. */
+function Origin({ entry }: { entry: AuditEntry }) {
+  return (
+    <>
+      <KeyValue label="Address">
+        {entry.address === null ? (
+          <span className="text-muted">{noAddress(entry)}</span>
+        ) : (
+          <Copyable value={entry.address} label="address" />
+        )}
+      </KeyValue>
+      <KeyValue label="Request id">
+        <Copyable value={entry.requestId} label="request id" />
+      </KeyValue>
+      <KeyValue label="Entry id">
+        <Copyable value={entry.id} label="entry id" />
+      </KeyValue>
+      <KeyValue label="In the chain">
+        {entry.seq === null ? (
+          <span className="text-muted">Not yet: it takes about a second</span>
+        ) : (
+          `Entry ${entry.seq.toLocaleString("en")}`
+        )}
+      </KeyValue>
+    </>
+  );
+}
+
 function Everything({ entry }: { entry: AuditEntry }) {
   const href = subjectHref(entry.subject);
   const subject = `${entry.subject.kind}${entry.subject.id === null ? "" : ` ${entry.subject.id}`}`;
@@ -133,16 +191,10 @@ function Everything({ entry }: { entry: AuditEntry }) {
             <Copyable value={entry.ticket} label="ticket" />
           </KeyValue>
         )}
-        <KeyValue label="Request id">
-          <Copyable value={entry.requestId} label="request id" />
-        </KeyValue>
-        <KeyValue label="Entry id">
-          <Copyable value={entry.id} label="entry id" />
-        </KeyValue>
+        <Changes entry={entry} />
+        <Origin entry={entry} />
         <KeyValue label="Details">
-          <pre className="overflow-x-auto font-mono text-xs whitespace-pre-wrap">
-            {pretty(entry.details)}
-          </pre>
+          <Json text={entry.details} />
         </KeyValue>
       </KeyValues>
     </div>

@@ -1,23 +1,21 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { parseAsString, useQueryState, useQueryStates } from "nuqs";
+import { Download } from "lucide-react";
+import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
-import { NotAllowedNotice, ProblemNotice } from "@/components/shell/problem-notice";
+import { NotAllowedNotice } from "@/components/shell/problem-notice";
 import { useViewer } from "@/components/shell/viewer";
-import { Button } from "@/components/ui/button";
-import { cx } from "@/components/ui/class-names";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty";
-import { LoadMore } from "@/components/ui/load-more";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { Table, Th } from "@/components/ui/table";
-import { auditQuery, type AuditFilters } from "@/lib/queries/audit";
+import { auditExportAddress, auditQuery, type AuditFilters } from "@/lib/queries/audit";
 import { can, rolesWith } from "@/lib/schemas/permissions";
+import { AuditEntries } from "./audit-entries";
 import { AuditFilterBar } from "./audit-filter-bar";
 import { auditFilterNames, readAuditFilters, type RawAuditFilters } from "./audit-filters";
-import { AuditRow } from "./audit-row";
+import { SealingSection } from "./sealing-section";
 
 const parsers = {
   actor: parseAsString,
@@ -38,7 +36,12 @@ export function AuditScreen() {
     <>
       <PageHeader
         title="Audit"
-        description="Who did what when, refused attempts included. Entries are only ever added."
+        description="Who did what when, refused attempts included. Entries are only ever added, and each is chained to the one before."
+        actions={
+          can(role, "retention.read") ? (
+            <ButtonLink href="/retention">What is kept how long</ButtonLink>
+          ) : undefined
+        }
       />
       {can(role, "audit.read") ? (
         <AuditRecord />
@@ -52,11 +55,24 @@ export function AuditScreen() {
 function AuditRecord() {
   const [raw, setRaw] = useQueryStates(parsers, { history: "push" });
   const { filters, ignored } = useMemo(() => readAuditFilters(raw), [raw]);
+  const query = useInfiniteQuery(auditQuery(filters));
   const set = (change: Partial<RawAuditFilters>) => void setRaw(change);
   const clear = () => void setRaw(none);
   return (
     <>
+      <SealingSection />
       <AuditFilterBar filters={filters} set={set} clear={clear} />
+      {Object.keys(filters).length > 0 && (
+        <Button
+          size="sm"
+          variant="ghost"
+          className="mb-3"
+          icon={<Download aria-hidden />}
+          onClick={() => window.location.assign(auditExportAddress(filters))}
+        >
+          Export this selection
+        </Button>
+      )}
       {ignored.length > 0 && (
         <Notice
           tone="old"
@@ -75,68 +91,14 @@ function AuditRecord() {
         </Notice>
       )}
       <div className="rounded-md border border-hairline bg-panel">
-        <Entries filters={filters} onClear={clear} />
-      </div>
-    </>
-  );
-}
-
-function Entries({ filters, onClear }: { filters: AuditFilters; onClear: () => void }) {
-  const query = useInfiniteQuery(auditQuery(filters));
-  const [openId, setOpenId] = useQueryState("entry", parseAsString);
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
-  if (query.isPending) return <SkeletonRows rows={14} />;
-  return (
-    <>
-      {query.error && (
-        <ProblemNotice
-          title="The record could not be loaded"
-          error={query.error}
-          onRetry={() =>
-            void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())
-          }
+        <AuditEntries
+          query={query}
+          label="Audit record"
+          failure="The record could not be loaded"
+          empty={<NoEntries filters={filters} onClear={clear} />}
+          skeletonRows={14}
         />
-      )}
-      {query.data && rows.length === 0 && <NoEntries filters={filters} onClear={onClear} />}
-      {rows.length > 0 && (
-        <>
-          <Table
-            label="Audit record"
-            stacked
-            className={cx(
-              "sm:min-w-[56rem] sm:table-fixed",
-              query.isPlaceholderData && "opacity-60",
-            )}
-          >
-            <thead>
-              <tr>
-                <Th className="w-28">Time</Th>
-                <Th className="w-[22%]">Actor</Th>
-                <Th className="w-[18%]">Action</Th>
-                <Th className="w-28">Outcome</Th>
-                <Th>What</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((entry) => (
-                <AuditRow
-                  key={entry.id}
-                  entry={entry}
-                  open={entry.id === openId}
-                  onToggle={() => void setOpenId(entry.id === openId ? null : entry.id)}
-                />
-              ))}
-            </tbody>
-          </Table>
-          <LoadMore
-            shown={rows.length}
-            noun={["entry", "entries"]}
-            hasMore={query.hasNextPage}
-            pending={query.isFetchingNextPage}
-            onLoadMore={() => void query.fetchNextPage()}
-          />
-        </>
-      )}
+      </div>
     </>
   );
 }

@@ -1,8 +1,10 @@
 import { ArrowUpRight } from "lucide-react";
 import Link from "next/link";
+import { Fragment } from "react";
 import type { Comparison } from "@/lib/schemas/comparisons";
 import { ProbeSequence } from "./probe-sequence";
 import { roundsOf } from "./rounds";
+import { VariantTable } from "./variant-table";
 import { VerdictNotice } from "./verdict-notice";
 
 /** The address of a comparison. */
@@ -10,17 +12,34 @@ export function comparisonHref(id: string): string {
   return `/compare/${encodeURIComponent(id)}`;
 }
 
-/** A comparison inside a receipt: both sides as a line each, and the verdict. */
+/** A comparison inside a receipt: both sides as a line each, for each place that probed, and the verdict. */
 export function ComparisonBrief({ comparison }: { comparison: Comparison }) {
-  const rounds = roundsOf(comparison);
+  // The other variants have their own lines below: in one line their answers would read as one copy's.
+  const rounds = roundsOf(comparison).filter(({ variant }) => variant === null);
   const { affected, control, path, verdict } = comparison;
+  // Each data centre has a cache of its own: answers from two in one line would read as one copy's.
+  const places = rounds.length === 0 ? [null] : [...new Set(rounds.map(({ place }) => place))];
   return (
     <div className="flex flex-col gap-2">
       <ul>
-        <ProbeSequence tenant={affected.tenant} path={path} side="affected" rounds={rounds} />
-        <ProbeSequence tenant={control.tenant} path={path} side="control" rounds={rounds} />
+        {places.map((place) => {
+          const seen = rounds.filter((round) => round.place === place);
+          const from = places.length > 1 ? (place ?? "the console") : null;
+          const common = { path, rounds: seen, from };
+          return (
+            <Fragment key={place ?? ""}>
+              <ProbeSequence tenant={affected.tenant} side="affected" {...common} />
+              {control !== null && (
+                <ProbeSequence tenant={control.tenant} side="control" {...common} />
+              )}
+            </Fragment>
+          );
+        })}
       </ul>
       <VerdictNotice verdict={verdict} brief />
+      {verdict.variants.length > 0 && (
+        <VariantTable variants={verdict.variants} slug={affected.tenant.slug} />
+      )}
       <Link
         href={comparisonHref(comparison.id)}
         className="inline-flex min-h-6 w-fit items-center gap-1 text-sm text-accent-text hover:underline"

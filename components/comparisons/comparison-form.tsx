@@ -33,6 +33,8 @@ function useStart({ tenant, path, controlId, purgeId }: Props) {
   const firstPage = tenant.pages[0]?.path ?? "/";
   const [typed, setTyped] = useState(path ?? firstPage);
   const page = typed.trim();
+  const variantCount = tenant.pages.find((one) => one.path === page)?.variants.length ?? 0;
+  const [withVariants, setWithVariants] = useState(true);
   const controls = useControls(tenant.id, path ?? firstPage, controlId);
   const start = useStartComparison();
   const { control } = controls;
@@ -44,18 +46,20 @@ function useStart({ tenant, path, controlId, purgeId }: Props) {
         affected: { tenantId: tenant.id },
         control: { tenantId: control.id },
         path: page,
+        ...(variantCount > 0 && withVariants ? { variants: true } : {}),
         ...(purgeId === null ? {} : { purgeId }),
       },
       { onSuccess: ({ id }) => router.push(comparisonHref(id)) },
     );
   };
-  return { typed, setTyped, page, controls, start, submit };
+  const variants = { count: variantCount, chosen: withVariants, choose: setWithVariants };
+  return { typed, setTyped, page, variants, controls, start, submit };
 }
 
 /** Page and control of a comparison, and the button that takes the first probes. */
 export function ComparisonForm(props: Props) {
   const { tenant, path, purgeId, onChange } = props;
-  const { typed, setTyped, page, controls, start, submit } = useStart(props);
+  const { typed, setTyped, page, variants, controls, start, submit } = useStart(props);
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <PageField
@@ -67,6 +71,18 @@ export function ComparisonForm(props: Props) {
           if (page !== "" && page !== path) onChange({ path: page, control: null });
         }}
       />
+      {variants.count > 0 && (
+        <label className="flex min-h-6 w-fit items-center gap-2">
+          <input
+            type="checkbox"
+            className="size-4 shrink-0 accent-accent"
+            checked={variants.chosen}
+            onChange={(event) => variants.choose(event.target.checked)}
+          />
+          Also probe{" "}
+          {variants.count === 1 ? "its other variant" : `its ${variants.count} other variants`}
+        </label>
+      )}
       <ControlPicker
         controls={controls}
         affectedId={tenant.id}

@@ -120,7 +120,11 @@ function ComparisonRow({
         </Td>
       )}
       <Td label="Control">
-        <TenantLink tenant={control.tenant} />
+        {control === null ? (
+          <span className="text-faint">None</span>
+        ) : (
+          <TenantLink tenant={control.tenant} />
+        )}
       </Td>
       <Td label="Verdict">
         <span className="flex min-w-0 items-center gap-2" title={verdict.summary}>

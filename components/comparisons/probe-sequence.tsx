@@ -35,22 +35,29 @@ export function ProbeSequence({
   path,
   side,
   rounds,
+  from,
 }: {
   tenant: TenantRef;
   path: string;
   side: "affected" | "control";
   rounds: readonly Round[];
+  /** From where, when answers from several places are shown; null: there is one. */
+  from: string | null;
 }) {
   const of = (phase: Round["phase"]) =>
     rounds.filter((round) => round.phase === phase).flatMap((round) => round[side] ?? []);
   const seen = [...of("before").slice(-1), ...of("after")];
   const content = contentInWords(seen);
+  const colo = seen.findLast(({ probe }) => probe.colo !== null)?.probe.colo;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 py-1">
       <span className="min-w-0 wrap-anywhere">
         <span className="font-medium">{tenant.slug}</span>{" "}
         <span className="font-mono text-[0.93em]">{path}</span>{" "}
-        <span className="text-xs text-muted">{side}</span>
+        <span className="text-xs text-muted">
+          {side}
+          {from !== null && `, from ${from}${colo ? ` (${colo})` : ""}`}
+        </span>
       </span>
       <span className="flex min-w-0 flex-wrap items-center gap-1.5">
         {seen.length === 0 && <Badge tone="unknown">Not probed</Badge>}

@@ -9,6 +9,8 @@ import type { Comparison } from "@/lib/schemas/comparisons";
 import type { Probe } from "@/lib/schemas/probes";
 import type { ContentChange, Round, SeenProbe } from "./rounds";
 
+const columns = "grid sm:grid-cols-[5.5rem_minmax(0,1fr)_minmax(0,1fr)]";
+
 /**
  * Both sides of a comparison, one row a round, so that the eye runs across. On a small screen the two
  * answers of a round stand under each other. The roles are written out because a row that is no longer
@@ -21,7 +23,7 @@ export function RoundTable({
   comparison: Comparison;
   rounds: readonly Round[];
 }) {
-  const columns = "grid sm:grid-cols-[5.5rem_minmax(0,1fr)_minmax(0,1fr)]";
+  const controlSlug = comparison.control?.tenant.slug ?? "no control";
   return (
     <table
       role="table"
@@ -64,7 +66,7 @@ export function RoundTable({
                 slug={comparison.affected.tenant.slug}
                 word="Affected"
               />
-              <SideCell seen={round.control} slug={comparison.control.tenant.slug} word="Control" />
+              <SideCell seen={round.control} slug={controlSlug} word="Control" />
             </tr>
           </Fragment>
         ))}
@@ -95,11 +97,15 @@ function PurgeLine({ purge }: { purge: Comparison["purge"] }) {
   );
 }
 
-function SideHead({ word, side }: { word: string; side: Comparison["affected"] }) {
+function SideHead({ word, side }: { word: string; side: Comparison["control"] }) {
   return (
     <th role="columnheader" scope="col" className="min-w-0 px-3 py-1.5 text-left font-normal">
       <span className="block text-xs font-medium text-muted">{word}</span>
-      <TenantLink tenant={side.tenant} />
+      {side === null ? (
+        <span className="text-muted">No control tenant</span>
+      ) : (
+        <TenantLink tenant={side.tenant} />
+      )}
     </th>
   );
 }

@@ -16,36 +16,53 @@ export interface SeenProbe {
   content: ContentChange;
 }
 
-/** Probes that were sent together, one of each side. */
+/** Probes of one variant that were sent together from one place, one of each side. */
 export interface Round {
   key: string;
   label: string;
+  /** null: the default one. */
+  variant: string | null;
+  /** Where the agent is that probed; null: the console itself did. */
+  place: string | null;
   phase: "before" | "after";
   affected: SeenProbe | null;
   control: SeenProbe | null;
 }
 
+/** Answers of one kind are compared with each other: from one place, of one variant. */
+const kindOf = ({ place, variant }: Probe) => `${place ?? ""}\n${variant ?? ""}`;
+
 /** The probes of a comparison by round, oldest first, each with what it means in its place. */
 export function roundsOf(comparison: Comparison): Round[] {
-  const { affected, control, purge } = comparison;
+  const { affected, purge } = comparison;
+  const control = comparison.control?.probes ?? [];
   const purgedAt = purge === null ? null : (purge.finishedAt ?? purge.requestedAt);
-  const numbers = [...affected.probes, ...control.probes].map((probe) => probe.round ?? 0);
+  const everyProbe = [...affected.probes, ...control];
+  const numbers = [...new Set(everyProbe.map((probe) => probe.round ?? 0))].sort((a, b) => a - b);
   const counts = { before: 0, after: 0 };
-  return [...new Set(numbers)]
-    .sort((a, b) => a - b)
-    .map((number) => {
-      const ofAffected = affected.probes.find((probe) => (probe.round ?? 0) === number);
-      const ofControl = control.probes.find((probe) => (probe.round ?? 0) === number);
-      const phase = (ofAffected ?? ofControl)?.phase ?? "before";
-      counts[phase] += 1;
+  return numbers.flatMap((number) => {
+    const inRound = (probe: Probe) => (probe.round ?? 0) === number;
+    const phase = everyProbe.find(inRound)?.phase ?? "before";
+    counts[phase] += 1;
+    const label = `${phase === "before" ? "Before" : "After"} ${counts[phase]}`;
+    // What the console saw first, then each agent by its place; the default variant first, the others by name.
+    const kinds = [...new Set(everyProbe.filter(inRound).map(kindOf))];
+    return kinds.sort().map((kind) => {
+      const isKind = (probe: Probe) => kindOf(probe) === kind;
+      const ofAffected = affected.probes.filter(isKind);
+      const ofControl = control.filter(isKind);
+      const one = [...ofAffected, ...ofControl].find(inRound);
       return {
-        key: String(number),
-        label: `${phase === "before" ? "Before" : "After"} ${counts[phase]}`,
+        key: `${number} ${kind}`,
+        label: [label, one?.place, one?.variant].filter(Boolean).join(", "),
         phase,
-        affected: seenAffected(ofAffected, affected.probes, purgedAt),
-        control: seenControl(ofControl, control.probes),
+        variant: one?.variant ?? null,
+        place: one?.place ?? null,
+        affected: seenAffected(ofAffected.find(inRound), ofAffected, purgedAt),
+        control: seenControl(ofControl.find(inRound), ofControl),
       };
     });
+  });
 }
 
 function seenAffected(

@@ -12,6 +12,10 @@ export function afterWord({ code, summary }: { code: VerdictCode; summary: strin
 export const verdictWords: Record<VerdictCode, { word: string; tone: VerdictTone }> = {
   pending: { word: "Not judged yet", tone: "neutral" },
   isolated: { word: "Isolated", tone: "fresh" },
+  verified: { word: "Verified", tone: "fresh" },
+  unchanged: { word: "Same content", tone: "unknown" },
+  old_content: { word: "Old content again", tone: "old" },
+  superseded: { word: "Superseded", tone: "neutral" },
   not_purged: { word: "Not purged", tone: "old" },
   too_broad: { word: "Too broad", tone: "broken" },
   not_cached: { word: "Not cached", tone: "outside" },

@@ -7,12 +7,15 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { DelayedSkeleton, Skeleton, SkeletonRows } from "@/components/ui/skeleton";
+import { Time } from "@/components/ui/time";
 import { overviewQuery } from "@/lib/queries/overview";
 import type { AccountSending } from "@/lib/schemas/sending";
 import { Activity } from "./activity";
 import { ConnectionLine } from "./connection-line";
 import { Failures } from "./failures";
 import { usePeriod } from "./period";
+import { Proofs } from "./proofs";
+import { RedCanaries } from "./red-canaries";
 import { Sending } from "./sending";
 import { needsEyes } from "./sending-words";
 import { TopTenants } from "./top-tenants";
@@ -50,6 +53,23 @@ function useRaised(accounts: readonly AccountSending[]): boolean {
   return raised;
 }
 
+/** Where the period reaches back to purges that retention has removed, the figures are not of all of it. */
+function RemovedNote({
+  knownSince,
+  firstDay,
+}: {
+  knownSince: string | null;
+  firstDay: string | undefined;
+}) {
+  if (knownSince === null || firstDay === undefined || knownSince <= firstDay) return null;
+  return (
+    <Notice tone="unknown" title="The period reaches back to purges that were removed">
+      Purges that ended before <Time value={knownSince} mode="absolute" /> were removed by
+      retention: the figures below are of what is on record.
+    </Notice>
+  );
+}
+
 /** What needs a person now, and what was purged lately. */
 export function OverviewScreen() {
   const { days, bad } = usePeriod();
@@ -81,9 +101,12 @@ export function OverviewScreen() {
       {overview !== undefined && (
         <div className="flex flex-col gap-4">
           <ConnectionLine overview={overview} />
+          <RedCanaries />
           {isRaised && <Sending accounts={overview.sending} />}
           <Failures overview={overview} />
+          <Proofs proofs={overview.proofs} />
           {!isRaised && <Sending accounts={overview.sending} />}
+          <RemovedNote knownSince={overview.knownSince} firstDay={overview.activity[0]?.day} />
           <div className="grid items-start gap-4 xl:not-has-[table[data-activity]]:grid-cols-[minmax(0,1fr)_26rem]">
             <Activity days={overview.activity} />
             <TopTenants overview={overview} days={days} />

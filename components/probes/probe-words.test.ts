@@ -1,26 +1,25 @@
 import { describe, expect, it } from "vitest";
-import type { Probe } from "@/lib/schemas/probes";
+import { type Probe, probe as probeSchema } from "@/lib/schemas/probes";
 import { meaningAfterPurge, meaningBefore, meaningForControl } from "./probe-words";
 
+const blank = Object.fromEntries(Object.keys(probeSchema.shape).map((field) => [field, null]));
+
 function probe(cacheStatus: string | null, age: number | null, startedAt: string): Probe {
-  return {
+  return probeSchema.parse({
+    ...blank,
     id: startedAt,
     phase: "after",
     round: 1,
     url: "https://acme.example.com/",
     startedAt,
+    place: null,
     httpStatus: 200,
     cacheStatus,
     age,
     colo: "FRA",
-    cfRay: null,
-    ttfbMs: 1,
-    totalMs: 1,
     fingerprint: "a",
-    bytes: 1,
-    contentType: null,
-    error: null,
-  };
+    findings: [],
+  });
 }
 
 const purged = "2026-03-01T12:00:00.000Z";

@@ -5,8 +5,9 @@ import { Badge, type Tone } from "@/components/ui/badge";
 import { Notice } from "@/components/ui/notice";
 import { cx } from "@/components/ui/class-names";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { PurgePlan } from "@/lib/schemas/purges";
+import type { PurgePlan } from "@/lib/schemas/purge-plan";
 import type { ScopeClass } from "@/lib/schemas/words";
+import { ZoneCost } from "./zone-cost";
 import { rolesInWords } from "./purge-words";
 
 const scopeLooks: Record<ScopeClass, { word: string; tone: Tone }> = {
@@ -90,11 +91,16 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function PlanParts({ plan }: { plan: PurgePlan }) {
+/** What a preview says, part by part. */
+export function PlanParts({ plan }: { plan: PurgePlan }) {
   return (
     <>
       <Part title="Sent to Cloudflare, exactly">
-        <Targets plan={plan} />
+        {plan.targets.length === 0 ? (
+          <p className="wrap-anywhere">Everything in {plan.zone.name}</p>
+        ) : (
+          <Targets plan={plan} />
+        )}
         {plan.environment !== null && (
           <p className="mt-1">
             To the environment <strong className="font-medium">{plan.environment.name}</strong> of{" "}
@@ -121,16 +127,24 @@ function PlanParts({ plan }: { plan: PurgePlan }) {
           {plan.otherTenants.count === null && <Badge tone="unknown">Not known</Badge>}
           <span>{plan.otherTenants.statement}</span>
         </p>
+        {plan.wide !== null && <p className="text-sm text-muted">{plan.wide}</p>}
       </Part>
       <Part title="Cost">
         <p>{plan.cost.statement}</p>
       </Part>
+      {plan.zoneCost !== null && (
+        <Part title={`What everybody on ${plan.zone.name} loses`}>
+          <ZoneCost cost={plan.zoneCost} />
+        </Part>
+      )}
       <Part title="Risk, and who may">
         <p>
           {plan.tier.label}.{" "}
-          {plan.refusal === null || plan.refusal.code === "not_allowed"
-            ? `${capitalised(rolesInWords(plan.whoCan))} may.`
-            : "Refused for every role."}
+          {plan.refusal?.code === "foreign_target"
+            ? "Refused for every role."
+            : `${capitalised(rolesInWords(plan.whoCan))} may.`}
+          {plan.secondPerson !== null &&
+            ` Somebody else of these has to approve it within ${plan.secondPerson.minutes} minutes.`}
         </p>
       </Part>
     </>

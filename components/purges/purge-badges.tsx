@@ -100,11 +100,11 @@ const unproven: Record<PurgeStatus, string | null> = {
 
 /** What a probe has shown about a purge. Without any, an accepted purge is not verified. */
 export function ProofBadge({ proof, status }: Pick<Purge, "proof" | "status">) {
-  if (proof === null) {
-    const words = unproven[status];
-    if (words !== null) return <span className="text-muted">{words}</span>;
-    return <Badge tone="unknown">Not verified</Badge>;
-  }
+  const words = unproven[status];
+  if (words !== null && (proof === null || proof.outcome === "pending"))
+    return <span className="text-muted">{words}</span>;
+  if (proof === null) return <Badge tone="unknown">Not verified</Badge>;
+  if (proof.state === "after") return <span className="text-muted">Probing</span>;
   const { word, tone } = verdictWords[proof.code];
   return (
     <span title={proof.summary} className="inline-flex max-w-full">

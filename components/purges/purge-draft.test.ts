@@ -20,7 +20,7 @@ describe("the key of a draft", () => {
 
   it("changes with the content, and forgets what the content before became", () => {
     const first = keyedFor(draft, "a");
-    const sent = { ...first, sent: { purgeId: "p", comparisonId: null } };
+    const sent = { ...first, sent: { purgeId: "p" } };
     const other = keyedFor(sent, "b");
     expect(other.key).not.toBe(first.key);
     expect(other.sent).toBeNull();

@@ -1,3 +1,4 @@
+import { cameFromSignIn, forgetWayToSignIn } from "@/lib/queries/sign-in-return";
 import type { PurgeForm } from "./purge-form-state";
 
 /**
@@ -13,9 +14,7 @@ export interface PurgeDraft {
   key: string;
   content: string;
   /** The purge that this content became. */
-  sent: { purgeId: string; comparisonId: string | null } | null;
-  /** The comparison whose before probes were taken for it, and for which page and control. */
-  comparison: { id: string; of: string } | null;
+  sent: { purgeId: string } | null;
 }
 
 const historyKey = "purgeDraft";
@@ -31,7 +30,6 @@ export function freshDraft(search: string, form: PurgeForm): PurgeDraft {
     key: freshKey(),
     content: "",
     sent: null,
-    comparison: null,
   };
 }
 
@@ -64,6 +62,7 @@ export function keepDraft(draft: PurgeDraft): void {
   if (readHistoryId() !== draft.id) {
     window.history.replaceState({ ...(state as object | null), [historyKey]: draft.id }, "");
   }
+  forgetWayToSignIn();
   writeStorage(storagePrefix + draft.id, JSON.stringify(draft));
   writeStorage(latestKey, draft.id);
 }
@@ -76,7 +75,7 @@ export function keyedFor(draft: PurgeDraft, content: string): PurgeDraft {
 
 /** The same form, to be sent once more on purpose: a new key, so that it is a new purge. */
 export function renewed(draft: PurgeDraft): PurgeDraft {
-  return { ...draft, id: freshKey(), key: freshKey(), content: "", sent: null, comparison: null };
+  return { ...draft, id: freshKey(), key: freshKey(), content: "", sent: null };
 }
 
 function readHistoryId(): string | null {
@@ -84,10 +83,6 @@ function readHistoryId(): string | null {
   if (typeof state !== "object" || state === null || !(historyKey in state)) return null;
   const id = state[historyKey];
   return typeof id === "string" ? id : null;
-}
-
-function cameFromSignIn(): boolean {
-  return document.referrer.startsWith(`${window.location.origin}/sign-in`);
 }
 
 function readDraft(id: string): PurgeDraft | null {

@@ -5,11 +5,11 @@ import { absoluteText } from "@/components/ui/time-text";
 import { useTimeZone } from "@/components/ui/time";
 import type { PurgeFilters } from "@/lib/queries/purges";
 import { tenantQuery } from "@/lib/queries/tenants";
-import { purgeStandings, purgeStatuses, triggerSources } from "@/lib/schemas/words";
+import { outcomes, purgeStandings, purgeStatuses, triggerSources } from "@/lib/schemas/words";
 import { FilterChips, FilterFields, FilterSelect, FilterText, type Chip } from "./filter-controls";
 import { PeriodFilter } from "./period-filter";
 import { periods, type FilterName, type RawFilters } from "./purge-filters";
-import { sourceWords, standingWords, statusWords } from "./purge-words";
+import { outcomeWords, sourceWords, standingWords, statusWords } from "./purge-words";
 import { TenantPicker } from "./tenant-picker";
 
 interface Filtering {
@@ -42,6 +42,7 @@ function useChips(
   add("actor", "Actor", filters.actor);
   add("tag", "Target", filters.tag);
   add("ticket", "Ticket", filters.ticket);
+  add("proof", "Proof", filters.proof && outcomeWords[filters.proof]);
   add("period", "Period", filters.period && periods[filters.period]);
   add("from", "From", filters.from && absoluteText(filters.from, zone));
   add("to", "To", filters.to && absoluteText(filters.to, zone));
@@ -76,6 +77,13 @@ export function PurgeFilterBar({
           value={filters.status ?? ""}
           options={[...purgeStatuses, ...purgeStandings].map((one) => [one, resultWords[one]])}
           onCommit={text("status")}
+        />
+        <FilterSelect
+          label="Proof"
+          any="Any proof"
+          value={filters.proof ?? ""}
+          options={outcomes.map((outcome) => [outcome, outcomeWords[outcome]])}
+          onCommit={text("proof")}
         />
         <FilterText label="Actor" value={filters.actor ?? ""} onCommit={text("actor")} />
         <FilterText label="Tag or URL" value={filters.tag ?? ""} onCommit={text("tag")} />

@@ -1,5 +1,5 @@
 import type { PurgeFilters } from "@/lib/queries/purges";
-import { purgeStandings, purgeStatuses, triggerSources } from "@/lib/schemas/words";
+import { outcomes, purgeStandings, purgeStatuses, triggerSources } from "@/lib/schemas/words";
 
 /** The parameters of the feed's address, as they stand there. */
 export const filterNames = [
@@ -9,6 +9,7 @@ export const filterNames = [
   "actor",
   "tag",
   "ticket",
+  "proof",
   "period",
   "from",
   "to",
@@ -32,6 +33,7 @@ const accepts: Record<FilterName, (value: string) => boolean> = {
   actor: (value) => value.length <= 200,
   tag: (value) => value.length <= 1024,
   ticket: (value) => value.length <= 300,
+  proof: (value) => (outcomes as readonly string[]).includes(value),
   period: isPeriod,
   from: isTime,
   to: isTime,

@@ -8,12 +8,14 @@ import {
   targetsOfForm,
 } from "./purge-form-state";
 
+const noSetup = { variants: [], leaveOut: [], probeHeader: null };
+
 const staging = { ref: "a1b2", name: "Staging" };
 const tenant = {
   hosts: ["acme.example.com"],
   pages: [
-    { path: "/", url: "https://acme.example.com/", lastProbe: null },
-    { path: "/billing", url: "https://acme.example.com/billing", lastProbe: null },
+    { path: "/", url: "https://acme.example.com/", lastProbe: null, ...noSetup },
+    { path: "/billing", url: "https://acme.example.com/billing", lastProbe: null, ...noSetup },
   ],
   tenantTag: "tenant:42",
   environments: [staging],
@@ -133,6 +135,16 @@ describe("pageToCompare", () => {
     expect(pageToCompare(open("url=https://acme.example.com/billing"), tenant)).toBe("/billing");
     expect(pageToCompare(open(""), tenant)).toBe("/");
     expect(pageToCompare(open(""), { ...tenant, pages: [] })).toBeNull();
+  });
+
+  it("is an address that is named and not listed, on the host that probes go to", () => {
+    expect(pageToCompare(open("url=https://acme.example.com/x?y=1"), tenant)).toBe("/x?y=1");
+    expect(pageToCompare(open("url=https://elsewhere.example.com/x"), tenant)).toBe("/");
+  });
+
+  it("is the one that a link says, whatever is purged", () => {
+    expect(pageToCompare(open("tag=invoice:1&page=/not/listed"), tenant)).toBe("/not/listed");
+    expect(pageToCompare(open("page=https://evil.example"), tenant)).toBe("/");
   });
 
   it("is one that the purge touches, when it names none", () => {

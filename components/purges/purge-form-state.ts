@@ -6,7 +6,15 @@ import { readVariant, variantFromLines, type VariantFields } from "./scope-heade
 import { readTargets, type TargetLines } from "./target-lines";
 
 /** The choices of the form, narrow to wide. "tag" is any tag, typed freely. */
-export const formScopes = ["pages", "object", "tenant", "prefix", "host", "tag"] as const;
+export const formScopes = [
+  "pages",
+  "object",
+  "tenant",
+  "prefix",
+  "host",
+  "tag",
+  "everything",
+] as const;
 export type FormScope = (typeof formScopes)[number];
 
 /** What a person has filled in. Text is kept as typed, so that nothing they wrote is lost. */
@@ -25,7 +33,8 @@ export interface PurgeForm {
   method: PurgeMethod;
   reason: string;
   ticket: string;
-  compare: boolean;
+  /** Goes past the second person. */
+  breakGlass: boolean;
   comparePath: string | null;
   controlId: string | null;
 }
@@ -75,14 +84,15 @@ export function formFromLink(link: URLSearchParams, tenant: Tenant): PurgeForm {
     method: link.get("method") === "purge" ? "purge" : "invalidate",
     reason: link.get("reason") ?? "",
     ticket: link.get("ticket") ?? "",
-    compare: true,
-    comparePath: null,
+    breakGlass: false,
+    comparePath: link.get("page"),
     controlId: null,
   };
   if (form.urls !== "") return { ...form, scope: "pages" };
   if (tags.length > 0) return { ...form, ...formOfTags(tags, tenant) };
   if (form.prefixes !== "") return { ...form, scope: "prefix" };
   if (form.hosts.length > 0) return { ...form, scope: "host" };
+  if (link.get("everything") !== null) return { ...form, scope: "everything" };
   return tenant.tenantTag === null ? { ...form, scope: "pages" } : form;
 }
 
@@ -127,6 +137,8 @@ export function targetsOfForm(form: PurgeForm, tenant: Tenant): TargetLines {
       return { values: [...form.hosts], duplicates: 0, blanks: 0 };
     case "tag":
       return readTargets(form.tags);
+    case "everything":
+      return { values: [], duplicates: 0, blanks: 0 };
   }
 }
 
@@ -146,6 +158,7 @@ export function mostTargets({ scope }: PurgeForm, { targetLimits }: Tenant): num
 
 /** The selector of the form; null while nothing is named, or not in a way that can be read. */
 export function selectorOf(form: PurgeForm, tenant: Tenant): Selector | null {
+  if (form.scope === "everything") return { everything: true };
   const { values } = targetsOfForm(form, tenant);
   if (values.length === 0) return null;
   switch (form.scope) {
@@ -179,9 +192,18 @@ export function unreadableOf(form: PurgeForm, tenant: Tenant): string | null {
   return "problem" in read ? read.problem : null;
 }
 
+/** The path of the first address that is named on the host that probes go to; null: there is none. */
+function namedPath(urls: readonly string[], [host]: readonly string[]): string | null {
+  const own = urls
+    .filter((url) => URL.canParse(url))
+    .map((url) => new URL(url))
+    .find(({ hostname }) => hostname === host);
+  return own === undefined ? null : `${own.pathname}${own.search}`;
+}
+
 /**
- * The page of the tenant that a purge is best looked at by: the first named one, else the first that it
- * touches, else the first known.
+ * The page that a purge is best looked at by: the first of the tenant's pages that is named, else an address that is
+ * named and not listed, else the first page that it touches, else the first known.
  */
 export function pageToCompare(
   form: PurgeForm,
@@ -189,11 +211,14 @@ export function pageToCompare(
   touched: readonly { path: string }[] = [],
 ): string | null {
   const paths = tenant.pages.map((page) => page.path);
-  if (form.comparePath !== null && paths.includes(form.comparePath)) return form.comparePath;
+  // A link may name one that is not listed: the page of which somebody said that it is stale.
+  if (form.comparePath?.startsWith("/") === true) return form.comparePath;
   if (form.scope === "pages") {
-    const named = new Set(targetsOfForm(form, tenant).values);
-    const page = tenant.pages.find((one) => named.has(one.url));
+    const named = targetsOfForm(form, tenant).values;
+    const page = tenant.pages.find((one) => named.includes(one.url));
     if (page) return page.path;
+    const path = namedPath(named, tenant.hosts);
+    if (path !== null) return path;
   }
   return touched.find(({ path }) => paths.includes(path))?.path ?? paths[0] ?? null;
 }

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import type { TenantDetail } from "@/lib/schemas/tenants";
-import { CompareOption, LinkedComparison } from "./compare-option";
+import { LinkedComparison, ProofChoice } from "./proof-choice";
 import { MethodChoice } from "./method-choice";
 import { PlanView } from "./plan-view";
 import type { FormScope, PurgeForm as Form } from "./purge-form-state";
@@ -62,7 +62,11 @@ export function PurgeForm({ tenant }: { tenant: TenantDetail }) {
           <h2 className="text-lg font-semibold">Proof, reason and confirmation</h2>
           {linkedId !== null && <LinkedComparison id={linkedId} />}
           {linkedId === null && noProof === null && (
-            <CompareOption {...{ tenant, form, path, controls }} onChange={change} />
+            <ProofChoice
+              {...{ tenant, path, controls }}
+              isWide={(rest.planState.plan?.wide ?? null) !== null}
+              onChange={change}
+            />
           )}
           {linkedId === null && noProof !== null && <p className="text-muted">{noProof}</p>}
           <PurgeSend

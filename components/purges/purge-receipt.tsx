@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { AskWhyLink } from "@/components/diagnoses/ask-why-link";
 import { ProblemNotice, StaleNotice } from "@/components/shell/problem-notice";
 import { TenantLink } from "@/components/tenants/tenant-link";
 import { Copyable } from "@/components/ui/copy";
@@ -19,6 +20,7 @@ import { PurgeStanding } from "./purge-standing";
 import { PurgeTimeline } from "./purge-timeline";
 import { ReceiptCopies } from "./receipt-copies";
 import { ReceiptProof } from "./receipt-proof";
+import { SecondPersonNotice } from "./second-person";
 import { SentTargets } from "./timeline-attempts";
 
 /** What is said aloud when a purge gets there while its receipt is open. */
@@ -50,14 +52,7 @@ function useSpokenStatus(purge: PurgeDetail | undefined) {
 }
 
 /** Everything known about one purge, from the request to the proof; live while it is under way. */
-export function PurgeReceipt({
-  purgeId,
-  comparisonId = null,
-}: {
-  purgeId: string;
-  /** A comparison whose before probes were taken for this purge. */
-  comparisonId?: string | null;
-}) {
+export function PurgeReceipt({ purgeId }: { purgeId: string }) {
   const query = useQuery(purgeQuery(purgeId));
   const purge = query.data;
   useSpokenStatus(purge);
@@ -75,14 +70,15 @@ export function PurgeReceipt({
     <div className="flex flex-col gap-4">
       <StaleNotice query={query} />
       <PurgeStanding purge={purge} readAt={query.dataUpdatedAt} />
+      <SecondPersonNotice secondPerson={purge.secondPerson} />
       <Facts purge={purge} />
       <Section title="What happened">
         <PurgeTimeline purge={purge} />
         <PurgeHistory purge={purge} />
       </Section>
       <WritesOfPurge purgeId={purge.id} />
-      <Section title="Proof">
-        <ReceiptProof purge={purge} comparisonId={comparisonId} />
+      <Section title="Proof" actions={<AskWhyLink purge={purge} />}>
+        <ReceiptProof purge={purge} />
       </Section>
       <Section title="Take it along">
         <ReceiptCopies purge={purge} />

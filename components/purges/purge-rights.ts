@@ -8,6 +8,11 @@ function tierOf({ tier }: Purge): RiskTier | undefined {
   return Object.entries(riskTiers).find(([id]) => id === tier)?.[1];
 }
 
+/** Whether other tenants go cold with it: an approval of such a purge is for one sending. */
+function isWide({ tier, actor }: Purge): boolean {
+  return actor.kind === "person" && (tier === "shared" || tier === "everything");
+}
+
 /** Whether a role may cancel a purge, or send it again: whoever may ask for one of its risk may. */
 export function mayPurge(role: Role, purge: Purge): boolean {
   const tier = tierOf(purge);
@@ -25,7 +30,7 @@ export function whyNotPurge(role: Role, purge: Purge): string | undefined {
 
 /** Why a failed purge cannot be sent again as it is; undefined: it can. */
 export function whyNotRetry(role: Role, purge: Purge): string | undefined {
-  if (purge.tenant === null || tierOf(purge)?.secondPerson === true)
+  if (purge.tenant === null || isWide(purge))
     return "It concerns several tenants: sending it again takes a second person's approval";
   return whyNotPurge(role, purge);
 }

@@ -1,4 +1,4 @@
-import type { MouseEvent } from "react";
+import { memo, type MouseEvent } from "react";
 import { useAnnounce } from "@/components/ui/live";
 import { Td, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
@@ -14,8 +14,11 @@ function isOfRow(event: MouseEvent): boolean {
   return inner === null && !selecting;
 }
 
-/** One purge in the feed. Its scope is the link: a plain click opens the panel, any other the page. */
-export function PurgeRow({
+/**
+ * One purge in the feed. Its scope is the link: a plain click opens the panel, any other the page. Drawn again only
+ * when it has changed: a list of hundreds would otherwise be drawn whole for each row that is opened.
+ */
+export const PurgeRow = memo(function PurgeRow({
   purge,
   selected,
   withTenant,
@@ -71,4 +74,4 @@ export function PurgeRow({
       )}
     </>
   );
-}
+});

@@ -1,13 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useQueryState } from "nuqs";
 import { useViewer } from "@/components/shell/viewer";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { isFinal, purgeQuery } from "@/lib/queries/purges";
 import { can } from "@/lib/schemas/permissions";
-import { parseAsText } from "./address-text";
 import { PurgeReceipt } from "./purge-receipt";
 import { purgeTitle } from "./purge-title";
 import { purgeAgainHref } from "./repeat-command";
@@ -16,7 +14,6 @@ import { purgeAgainHref } from "./repeat-command";
 export function PurgeScreen({ purgeId }: { purgeId: string }) {
   const { data } = useQuery(purgeQuery(purgeId));
   const { role } = useViewer();
-  const [comparisonId] = useQueryState("comparison", parseAsText);
   return (
     <>
       <PageHeader
@@ -27,7 +24,7 @@ export function PurgeScreen({ purgeId }: { purgeId: string }) {
           : {})}
       />
       <div className="max-w-4xl">
-        <PurgeReceipt purgeId={purgeId} comparisonId={comparisonId} />
+        <PurgeReceipt purgeId={purgeId} />
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
@@ -34,6 +34,8 @@ export function PurgeTable({
 }) {
   const query = useInfiniteQuery(purgesQuery(filters));
   const [openId, setOpenId] = useOpenPurge();
+  // The same for ever, so that opening one row draws that row anew and no other.
+  const onOpen = useCallback((id: string) => void setOpenId(id), [setOpenId]);
   const list = usePausable(query.data?.pages.flatMap((page) => page.items) ?? []);
   const { rows } = list;
   useRowKeys();
@@ -57,7 +59,7 @@ export function PurgeTable({
             openId={openId}
             withTenant={!compact}
             faded={query.isPlaceholderData}
-            onOpen={(id) => void setOpenId(id)}
+            onOpen={onOpen}
           />
           {query.isFetchNextPageError && (
             <ProblemNotice

@@ -1,6 +1,12 @@
 import { listOf } from "@/components/shell/problem-notice";
 import type { Purge } from "@/lib/schemas/purges";
-import type { PurgeStanding, PurgeStatus, Role, TriggerSource } from "@/lib/schemas/words";
+import type {
+  ProofOutcome,
+  PurgeStanding,
+  PurgeStatus,
+  Role,
+  TriggerSource,
+} from "@/lib/schemas/words";
 
 /** A purge's status for people. Accepted is Cloudflare's word for "will do", never "purged". */
 export const statusWords: Record<PurgeStatus, string> = {
@@ -18,6 +24,15 @@ export const standingWords: Record<PurgeStanding, string> = {
   waiting: "Not ended yet",
   late: "Late",
   open: "Failed, not closed",
+};
+
+/** What a proof comes to. */
+export const outcomeWords: Record<ProofOutcome, string> = {
+  pending: "Under way",
+  verified: "Verified",
+  not_verified: "Not verified",
+  superseded: "Superseded",
+  cannot_tell: "Cannot tell",
 };
 
 /** What caused a purge, in a word and in a sentence. */

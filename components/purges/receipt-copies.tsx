@@ -1,13 +1,14 @@
 "use client";
 
-import { Braces, Check, Link2, MessageSquareText, Terminal } from "lucide-react";
+import { Braces, Check, FileText, Link2, MessageSquareText, Terminal } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { useCopy } from "@/components/ui/copy";
 import { absoluteText } from "@/components/ui/time-text";
 import { useTimeZone } from "@/components/ui/time";
+import { customerAnswer } from "@/lib/schemas/customer-answer";
+import { evidenceJson, evidenceMarkdown } from "@/lib/schemas/evidence-markdown";
 import type { PurgeDetail } from "@/lib/schemas/purges";
-import { customerAnswer } from "./customer-answer";
 import { purgeHref } from "./purge-href";
 import { repeatCommand } from "./repeat-command";
 
@@ -36,8 +37,11 @@ export function ReceiptCopies({ purge }: { purge: PurgeDetail }) {
         <CopyAs icon={<Link2 aria-hidden />} text={`${origin}${purgeHref(purge.id)}`}>
           Copy link
         </CopyAs>
-        <CopyAs icon={<Braces aria-hidden />} text={JSON.stringify(purge, null, 2)}>
-          Copy JSON
+        <CopyAs icon={<Braces aria-hidden />} text={evidenceJson(purge, origin)}>
+          Copy evidence as JSON
+        </CopyAs>
+        <CopyAs icon={<FileText aria-hidden />} text={evidenceMarkdown(purge, origin)}>
+          Copy evidence for the ticket
         </CopyAs>
         {curl !== null && (
           <CopyAs icon={<Terminal aria-hidden />} text={curl}>

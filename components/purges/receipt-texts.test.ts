@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Purge } from "@/lib/schemas/purges";
-import { verdictCodes } from "@/lib/schemas/words";
-import { customerAnswer } from "./customer-answer";
+import { customerAnswer } from "@/lib/schemas/customer-answer";
+import { proofOutcomes, verdictCodes } from "@/lib/schemas/words";
 import { spanInWords } from "./durations";
 import { purgeAgainHref, repeatCommand } from "./repeat-command";
 import { namedScope } from "./scope-words";
@@ -39,7 +39,7 @@ const purge: Purge = {
 
 const proven = (code: (typeof verdictCodes)[number]): Purge => ({
   ...purge,
-  proof: { code, summary: "s", comparisonId: "c" },
+  proof: { state: "ended", outcome: proofOutcomes[code], code, summary: "s", comparisonId: "c" },
 });
 
 describe("customerAnswer", () => {
@@ -71,7 +71,7 @@ describe("customerAnswer", () => {
     const claims = verdictCodes.filter((code) =>
       customerAnswer(proven(code), "1 March").includes("anew"),
     );
-    expect(claims).toEqual(["isolated"]);
+    expect(claims).toEqual(["isolated", "verified"]);
   });
 });
 

@@ -14,7 +14,7 @@ export interface ScopeChoice {
 
 /** The choices for a tenant, narrow to wide. */
 export function scopeChoices(tenant: TenantDetail): ScopeChoice[] {
-  const { object, tenant: whole, section } = riskTiers;
+  const { object, tenant: whole, section, everything } = riskTiers;
   const patterns = objectPatterns(tenant).map((one) => one.pattern);
   return [
     {
@@ -58,8 +58,15 @@ export function scopeChoices(tenant: TenantDetail): ScopeChoice[] {
     {
       id: "tag",
       label: "Another tag",
-      about: "Any tag. When other tenants' pages may carry it, it is refused and you read why",
+      about: "Any tag. When other tenants' pages may carry it, a second person has to approve it",
       permission: object.permission,
+      missing: null,
+    },
+    {
+      id: "everything",
+      label: `Everything in ${tenant.zone.name}`,
+      about: "The whole zone, for every tenant: an exception, approved by a second person",
+      permission: everything.permission,
       missing: null,
     },
   ];

@@ -52,6 +52,8 @@ export function ScopeFields(props: Props) {
       return <HostFields {...props} />;
     case "tag":
       return <TagFields {...props} />;
+    case "everything":
+      return null;
   }
 }
 

@@ -2,50 +2,53 @@
 
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import type { PurgePlan } from "@/lib/schemas/purges";
+import type { PurgePlan } from "@/lib/schemas/purge-plan";
 import type { PlanState } from "./plan-view";
 import { rolesInWords } from "./purge-words";
 import { inEnvironment, methodVerb, namedScope } from "./scope-words";
-
-const stepWords = {
-  comparing: "Probing both tenants before the purge",
-  sending: "Sending",
-} as const;
 
 /** The button that names exactly what it does; in its place the reason, when it may not be sent. */
 export function SendButton({
   planState,
   tenantTag,
-  step,
-  waiting,
-  note,
+  isSending,
+  isEarly,
   isDanger,
+  breakGlass,
 }: {
   planState: PlanState;
   tenantTag: string | null;
-  step: keyof typeof stepWords | null;
-  waiting: boolean;
-  note: string | null;
+  isSending: boolean;
+  /** Whether somebody wanted to send while the preview was still being read. */
+  isEarly: boolean;
   isDanger: boolean;
+  /** Whether the second person is gone past. */
+  breakGlass: boolean;
 }) {
   const { plan, current, named, error } = planState;
   const ready = named && error === null ? plan : undefined;
   if (ready?.refusal) return <Refusal plan={ready} />;
-  const words = ready ? buttonWords(ready, tenantTag) : "Purge";
-  const status = ready ? note : whyNothing(planState);
+  const words = ready ? buttonWords(ready, tenantTag, breakGlass) : "Purge";
+  const status = ready ? null : whyNothing(planState);
   return (
     <div className="flex flex-wrap items-center gap-3">
       <Button
         type="submit"
         variant={isDanger ? "danger" : "primary"}
-        pending={step !== null}
-        disabled={!ready || !current || waiting}
+        pending={isSending}
+        disabled={!ready}
+        // Not disabled: the form says that the preview is still being read, or what is wrong with a field.
+        aria-disabled={!current || undefined}
         className="wrap-anywhere"
       >
         {words}
       </Button>
       <span role="status" className="text-sm text-muted">
-        {step === null ? status : stepWords[step]}
+        {isSending
+          ? "Sending"
+          : isEarly
+            ? "The preview is still being read. Send once it stands."
+            : status}
       </span>
     </div>
   );
@@ -58,9 +61,13 @@ function whyNothing({ named, problems, error }: PlanState): string | null {
   return error === null ? null : "It is not known what this would do.";
 }
 
-function buttonWords(plan: PurgePlan, tenantTag: string | null): string {
+function buttonWords(plan: PurgePlan, tenantTag: string | null, breakGlass: boolean): string {
   const scope = namedScope(plan.selector, plan.tenant.slug, tenantTag);
-  return `${methodVerb[plan.method]} ${inEnvironment(scope, plan.environment?.name ?? null)}`;
+  const act = `${methodVerb[plan.method]} ${inEnvironment(scope, plan.environment?.name ?? null)}`;
+  if (plan.secondPerson === null) return act;
+  return breakGlass
+    ? `${act} without approval`
+    : `Ask for approval: ${act.charAt(0).toLowerCase()}${act.slice(1)}`;
 }
 
 function Refusal({ plan }: { plan: PurgePlan }) {

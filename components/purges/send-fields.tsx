@@ -5,10 +5,13 @@ import type { PurgeForm } from "./purge-form-state";
 export function ReasonFields({
   form,
   errors,
+  ticketPattern,
   onChange,
 }: {
   form: PurgeForm;
   errors: { reason: string | null; ticket: string | null };
+  /** What the policy asks a ticket to look like; null: none is asked for. */
+  ticketPattern: string | null;
   onChange: (change: Partial<PurgeForm>) => void;
 }) {
   return (
@@ -28,8 +31,17 @@ export function ReasonFields({
       </Field>
       <Field
         label="Ticket"
-        optional
-        hint="Its id, such as ZD-4711, or its address."
+        optional={ticketPattern === null}
+        hint={
+          ticketPattern === null ? (
+            "Its id, such as ZD-4711, or its address."
+          ) : (
+            <>
+              Its id or address. The policy asks for one like{" "}
+              <span className="font-mono">{ticketPattern}</span>
+            </>
+          )
+        }
         error={errors.ticket}
       >
         <TextInput
@@ -41,6 +53,32 @@ export function ReasonFields({
         />
       </Field>
     </>
+  );
+}
+
+/** Goes past the second person: only for those who were given the right, and never by itself. */
+export function BreakGlassChoice({
+  checked,
+  onChange,
+}: {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}) {
+  return (
+    <label className="flex items-start gap-2 rounded-md border border-broken-line bg-broken-soft px-3 py-2">
+      <input
+        type="checkbox"
+        className="mt-0.5 size-4 shrink-0 accent-accent"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <span>
+        <span className="font-medium">Send it without a second person</span>
+        <span className="block text-sm text-muted">
+          All admins see it at once, and one of them reviews it. The reason needs 20 characters.
+        </span>
+      </span>
+    </label>
   );
 }
 

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
-import type { PurgePlan } from "@/lib/schemas/purges";
+import type { PurgePlan } from "@/lib/schemas/purge-plan";
 import { purgeHref } from "./purge-href";
 
 function ToReceipt({ purgeId }: { purgeId: string }) {

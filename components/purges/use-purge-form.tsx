@@ -2,6 +2,7 @@
 
 import { useRef, useState, type ReactNode } from "react";
 import { useControls } from "@/components/comparisons/control-picker";
+import type { ProofRequest } from "@/lib/schemas/proofs";
 import type { PurgePlanRequest } from "@/lib/schemas/purges";
 import type { TenantDetail } from "@/lib/schemas/tenants";
 import { fieldErrors } from "./field-errors";
@@ -68,7 +69,7 @@ export function usePurgeForm(tenant: TenantDetail) {
   const targets = targetsOfForm(form, tenant).values;
   const planState = usePurgePlan(planRequest, targets, unreadableOf(form, tenant));
   const path = pageToCompare(form, tenant, planState.plan?.pages);
-  const controls = useControls(tenant.id, form.compare ? path : null, form.controlId);
+  const controls = useControls(tenant.id, path, form.controlId);
   const flow = useSendFlow(draft, setDraft);
   const formRef = useRef<HTMLFormElement>(null);
   const asked = useQuestion(draft, requestOf(planRequest, form), planState, () => {
@@ -78,21 +79,18 @@ export function usePurgeForm(tenant: TenantDetail) {
       formRef.current?.querySelector<HTMLElement>("[type=submit]")?.focus(),
     );
   });
-  const { control } = controls;
-  const noProof = whyNoProof(form, planState);
-  const comparable = linkedId === null && path !== null && noProof === null;
+  const isListed = tenant.pages.some((page) => page.path === path);
+  const noProof = whyNoProof(form, planState, isListed);
 
-  const submit = (confirmed: Confirmed, { compare }: { compare: boolean }) => {
+  const submit = (confirmed: Confirmed) => {
     const request = requestOf(planRequest, confirmed);
     if (request === null) return;
     const { confirmation } = confirmed;
+    const proof = noProof === null ? proofOf(linkedId, path, controls) : undefined;
     flow.submit({
-      request: { ...request, ...(confirmation === "" ? {} : { confirmation }) },
-      comparison:
-        compare && comparable && control !== null
-          ? { affected: { tenantId: tenant.id }, control: { tenantId: control.id }, path }
-          : null,
-      linkedId,
+      ...request,
+      ...confirmationOf(confirmation, form, planState),
+      ...(proof === undefined ? {} : { proof }),
     });
   };
   return {
@@ -106,27 +104,47 @@ export function usePurgeForm(tenant: TenantDetail) {
     controls,
     flow,
     submit,
-    question: flow.step === null ? asked : null,
-    // Sent now, it would go without the proof that was asked for.
-    waiting: form.compare && comparable && control === null && controls.pending,
-    note: form.compare && comparable ? controlNote(controls) : null,
+    question: flow.isSending ? null : asked,
     errors: fieldErrors(planState.error ?? flow.sendError, targets),
   };
 }
 
+/** What a person says beside what is asked for: which preview they saw, what they typed, whom they go past. */
+function confirmationOf(
+  confirmation: string,
+  { breakGlass }: Pick<PurgeForm, "breakGlass">,
+  { plan }: PlanState,
+) {
+  return {
+    ...(plan === undefined ? {} : { plan: plan.digest }),
+    ...(confirmation === "" ? {} : { confirmation }),
+    ...(breakGlass && plan?.secondPerson ? { breakGlass: true } : {}),
+  };
+}
+
 /** Why probes would not show what the purge did; null: they would. */
-function whyNoProof(form: PurgeForm, { named, plan, error }: PlanState): string | null {
+function whyNoProof(
+  form: PurgeForm,
+  { named, plan, error }: PlanState,
+  isListed: boolean,
+): string | null {
   if (form.environment !== "") return "No proof from here: probes reach production only.";
   if (form.scope === "pages" && hasVariant(form.variant))
-    return "No proof from here: probes carry no headers of a cache key, so they would look at another copy.";
+    return "Proven as far as this copy is one of the page's variants in the directory: probes carry no other headers of a cache key.";
   const isByAddress = form.scope === "pages" || form.scope === "prefix";
   if (!named || error !== null || !isByAddress || plan?.pages.length !== 0) return null;
+  // An address that is not listed is probed as it is named.
+  if (form.scope === "pages" && !isListed) return null;
   return `No proof from here: none of the pages listed for ${plan.tenant.slug} is named, so a probe would look at another.`;
 }
 
-function controlNote({ control, pending }: ReturnType<typeof useControls>): string | null {
-  if (control !== null) return null;
-  return pending
-    ? "Looking for a control tenant."
-    : "It will be sent without a comparison: there is no control tenant.";
+/** What proves it: the comparison that the link brought along, or the page and control that the form shows. */
+function proofOf(
+  linkedId: string | null,
+  path: string | null,
+  { control }: ReturnType<typeof useControls>,
+): ProofRequest | undefined {
+  if (linkedId !== null) return { comparisonId: linkedId };
+  if (path === null) return undefined;
+  return { path, ...(control === null ? {} : { control: { tenantId: control.id } }) };
 }

@@ -1,5 +1,15 @@
-import { ArrowRight, Clock3, Columns2, Eraser, Filter, Plus, UserRound } from "lucide-react";
+import {
+  ArrowRight,
+  CircleQuestionMark,
+  Clock3,
+  Columns2,
+  Eraser,
+  Filter,
+  Plus,
+  UserRound,
+} from "lucide-react";
 import type { ReactNode } from "react";
+import { askWhyHref } from "@/components/diagnoses/diagnosis-href";
 import { statusWords } from "@/components/purges/purge-words";
 import { targetsOf } from "@/components/purges/scope-words";
 import { can } from "@/lib/schemas/permissions";
@@ -51,9 +61,24 @@ function purgeChoice(purge: Purge): Choice {
   };
 }
 
-function tenantActions(tenant: TenantSummary, role: Role): Choice[] {
+/** What was typed, when it is the address of a page on one of the tenant's hosts. */
+function pageAddress(q: string, { hosts }: TenantSummary): string | undefined {
+  const address = /^https?:\/\//i.test(q) ? q : `https://${q}`;
+  if (!/[/.]/.test(q) || !URL.canParse(address)) return undefined;
+  return hosts.includes(new URL(address).hostname) ? address : undefined;
+}
+
+function tenantActions(q: string, tenant: TenantSummary, role: Role): Choice[] {
   const id = encodeURIComponent(tenant.id);
   const actions: Choice[] = [];
+  const address = pageAddress(q, tenant);
+  if (can(role, "diagnosis.run"))
+    actions.push({
+      href: askWhyHref(tenant.id, address),
+      label: address === undefined ? `Why is a page of ${tenant.name} stale?` : "Why is it stale?",
+      note: address ?? "Asks edge, origin and record; purges nothing",
+      icon: <CircleQuestionMark aria-hidden />,
+    });
   if (can(role, "purge.object"))
     actions.push({
       href: `/purges/new?tenant=${id}`,
@@ -92,6 +117,13 @@ function goToChoices(q: string, role: Role): Choice[] {
       label: "New comparison",
       note: "Affected and control tenant",
       icon: <Plus aria-hidden />,
+    });
+  if (can(role, "diagnosis.run"))
+    places.push({
+      href: "/diagnoses/new",
+      label: "Why is it stale?",
+      note: "Asks edge, origin and record; purges nothing",
+      icon: <CircleQuestionMark aria-hidden />,
     });
   places.push(
     {
@@ -153,7 +185,7 @@ export function choicesFor(
   const only = tenants.length > 0 && tenants.length <= 3 ? tenants[0] : undefined;
   return keepFilled([
     { title: "Tenants", choices: tenants.slice(0, 6).map(tenantChoice) },
-    { title: "Do", choices: only === undefined ? [] : tenantActions(only, role) },
+    { title: "Do", choices: only === undefined ? [] : tenantActions(q, only, role) },
     { title: "Purges", choices: (found?.purges ?? []).slice(0, 6).map(purgeChoice) },
     { title: "Go to", choices: goToChoices(q, role) },
     { title: "Filter", choices: filterChoices(q) },

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleUserRound, Keyboard, LogOut } from "lucide-react";
+import { CircleUserRound, Keyboard, LogOut, MonitorSmartphone } from "lucide-react";
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "@/components/ui/button";
 import { signOut } from "@/lib/queries/api-client";
@@ -33,14 +33,61 @@ function Rights({ role }: { role: Role }) {
   );
 }
 
-/** Who is signed in, what the role includes, the shortcuts, and the way out. */
-export function PersonMenu({ onShortcuts }: { onShortcuts: () => void }) {
-  const { email, role } = useViewer();
+interface Opens {
+  onShortcuts: () => void;
+  onSessions: () => void;
+}
+
+/** Where the menu leads: the shortcuts, one's sessions, and out. */
+function Ways({ onShortcuts, onSessions }: Opens) {
   const leave = useMutation({
     mutationFn: signOut,
     // A full load: nothing of this person may stay in the browser's memory.
     onSuccess: () => window.location.assign(new URL("/sign-in", window.location.origin)),
   });
+  return (
+    <div className="mt-3 flex flex-col gap-1 border-t border-hairline pt-2">
+      <Button
+        variant="ghost"
+        className="justify-start"
+        icon={<Keyboard aria-hidden />}
+        popoverTarget="person-menu"
+        popoverTargetAction="hide"
+        onClick={onShortcuts}
+      >
+        Keyboard shortcuts
+      </Button>
+      <Button
+        variant="ghost"
+        className="justify-start"
+        icon={<MonitorSmartphone aria-hidden />}
+        popoverTarget="person-menu"
+        popoverTargetAction="hide"
+        onClick={onSessions}
+      >
+        Your sessions
+      </Button>
+      <Button
+        variant="ghost"
+        className="justify-start"
+        icon={<LogOut aria-hidden />}
+        pending={leave.isPending}
+        onClick={() => leave.mutate()}
+      >
+        Sign out
+      </Button>
+      {leave.error !== null && (
+        <p role="alert" className="px-3 text-sm text-broken">
+          {leave.error.message}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Who is signed in, what the role includes, the shortcuts, and the way out. */
+export function PersonMenu({ onShortcuts, onSessions }: Opens) {
+  const { email, role } = useViewer();
   return (
     <>
       <Button
@@ -62,32 +109,7 @@ export function PersonMenu({ onShortcuts }: { onShortcuts: () => void }) {
         <p className="font-medium wrap-anywhere">{email}</p>
         <p className="mb-2 text-sm text-muted">Role: {role}</p>
         <Rights role={role} />
-        <div className="mt-3 flex flex-col gap-1 border-t border-hairline pt-2">
-          <Button
-            variant="ghost"
-            className="justify-start"
-            icon={<Keyboard aria-hidden />}
-            popoverTarget="person-menu"
-            popoverTargetAction="hide"
-            onClick={onShortcuts}
-          >
-            Keyboard shortcuts
-          </Button>
-          <Button
-            variant="ghost"
-            className="justify-start"
-            icon={<LogOut aria-hidden />}
-            pending={leave.isPending}
-            onClick={() => leave.mutate()}
-          >
-            Sign out
-          </Button>
-          {leave.error !== null && (
-            <p role="alert" className="px-3 text-sm text-broken">
-              {leave.error.message}
-            </p>
-          )}
-        </div>
+        <Ways onShortcuts={onShortcuts} onSessions={onSessions} />
       </div>
     </>
   );

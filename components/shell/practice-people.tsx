@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { ChevronRight, LoaderCircle, TriangleAlert } from "lucide-react";
 import { useTakenOver } from "@/components/ui/taken-over";
 import { signInForPractice } from "@/lib/queries/api-client";
+import { ownAddress } from "@/lib/queries/sign-in-return";
 import type { Role } from "@/lib/schemas/words";
 import { ProblemNotice } from "./problem-notice";
 
@@ -25,18 +26,6 @@ const people: readonly { role: Role; email: string; can: string }[] = [
   },
   { role: "admin", email: "admin@example.com", can: "Has every permission of this console." },
 ];
-
-/** An address of this console, in full; any other address becomes the overview. */
-function ownAddress(callbackUrl: string): string {
-  const home = window.location.origin;
-  try {
-    const url = new URL(callbackUrl, home);
-    const loop = url.pathname === "/sign-in";
-    return url.origin === home && !loop ? url.href : home;
-  } catch {
-    return home;
-  }
-}
 
 function Person({
   person,
@@ -78,7 +67,7 @@ export function PracticePeople({ callbackUrl }: { callbackUrl: string }) {
   // A press before that would be lost.
   const ready = useTakenOver();
   const enter = useMutation({
-    mutationFn: (email: string) => signInForPractice(email, "/"),
+    mutationFn: signInForPractice,
     // A full load: the server draws the frame for the person who has just signed in.
     onSuccess: () => window.location.assign(ownAddress(callbackUrl)),
   });

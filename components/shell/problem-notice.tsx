@@ -6,6 +6,7 @@ import { Copyable } from "@/components/ui/copy";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import { ApiError, signInAddress } from "@/lib/queries/api-client";
+import { SignInAgainLink } from "./sign-in-again";
 import type { Role } from "@/lib/schemas/words";
 
 function headline(error: Error): string {
@@ -31,13 +32,14 @@ export function ProblemNotice({
 }) {
   const api = error instanceof ApiError ? error : null;
   const ended = api?.code === "not_signed_in";
+  const tooOld = api?.code === "sign_in_again";
   return (
     <Notice
       tone="broken"
       urgent
       title={title ?? headline(error)}
       action={
-        (onRetry !== undefined || ended) && (
+        (onRetry !== undefined || ended || tooOld) && (
           <>
             {ended && (
               <a
@@ -49,6 +51,7 @@ export function ProblemNotice({
                 Sign in again (opens a new tab; what you typed stays here)
               </a>
             )}
+            {tooOld && <SignInAgainLink newTab />}
             {onRetry !== undefined && (
               <Button size="sm" icon={<RotateCw aria-hidden />} onClick={onRetry}>
                 Try again

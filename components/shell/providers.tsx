@@ -8,9 +8,20 @@ import { TimeZoneProvider } from "@/components/ui/time";
 import { QueryProvider } from "@/lib/queries/query-provider";
 
 /** What every screen stands on: theme, URL state, server data, clock, and the spoken messages. */
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers({
+  nonce,
+  children,
+}: {
+  /** What the theme's script has to bear to be let run. */
+  nonce: string | undefined;
+  children: ReactNode;
+}) {
   return (
-    <ThemeProvider attribute="data-theme" disableTransitionOnChange>
+    <ThemeProvider
+      attribute="data-theme"
+      disableTransitionOnChange
+      {...(nonce === undefined ? {} : { nonce })}
+    >
       <NuqsAdapter>
         <QueryProvider>
           <TimeZoneProvider>

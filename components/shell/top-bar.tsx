@@ -18,9 +18,15 @@ const ShortcutsDialog = dynamic(
   { ssr: false },
 );
 
+const OwnSessionsDialog = dynamic(
+  () =>
+    import("@/components/people/own-sessions-dialog").then((module) => module.OwnSessionsDialog),
+  { ssr: false },
+);
+
 /** One bar: search, clock, theme, person and role. */
 export function TopBar() {
-  const [open, setOpen] = useState<"search" | "shortcuts" | null>(null);
+  const [open, setOpen] = useState<"search" | "shortcuts" | "sessions" | null>(null);
   const close = () => setOpen(null);
   // Fetched once the screen stands, so that nothing typed after "/" is lost while it loads.
   useEffect(() => {
@@ -50,8 +56,9 @@ export function TopBar() {
       <span className="hidden flex-1 wide:block" />
       <ClockSwitch />
       <ThemeSwitch />
-      <PersonMenu onShortcuts={() => setOpen("shortcuts")} />
+      <PersonMenu onShortcuts={() => setOpen("shortcuts")} onSessions={() => setOpen("sessions")} />
       {open === "search" && <CommandPalette onClose={close} />}
+      {open === "sessions" && <OwnSessionsDialog onClose={close} />}
       {open === "shortcuts" && <ShortcutsDialog open onClose={close} />}
     </header>
   );

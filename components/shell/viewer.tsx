@@ -8,12 +8,15 @@ export interface Environment {
   mode: "practice" | "cloudflare";
   label: string;
   practiceSignIn: boolean;
+  /** What the identity provider is called that people sign in with; null: there is none. */
+  identityProvider: string | null;
   /** Where the practice edge is shown and switched; null: there is none. */
   controlUrl: string | null;
   version: string;
 }
 
 export interface Viewer {
+  personId: string;
   email: string;
   role: Role;
   environment: Environment;

@@ -8,30 +8,34 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { TenantDetail } from "@/lib/schemas/tenants";
 import type { ScopeClass } from "@/lib/schemas/words";
 
-const scopes: Record<ScopeClass, { word: string; sentence: string; tone: Tone; icon?: ReactNode }> =
-  {
-    tenant: {
-      word: "Tenant",
-      sentence: "Everything of one tenant",
-      tone: "neutral",
-      icon: <UserRound aria-hidden />,
-    },
-    object: {
-      word: "Object",
-      sentence: "One record; its id belongs to one tenant",
-      tone: "neutral",
-      icon: <Box aria-hidden />,
-    },
-    shared: {
-      word: "Shared",
-      sentence: "Other tenants' pages carry it too",
-      tone: "old",
-      icon: <Share2 aria-hidden />,
-    },
-    unknown: { word: "Unknown", sentence: "Treated as shared", tone: "unknown" },
-  };
+/** How each scope of a tag is called and shown. */
+export const scopes: Record<
+  ScopeClass,
+  { word: string; sentence: string; tone: Tone; icon?: ReactNode }
+> = {
+  tenant: {
+    word: "Tenant",
+    sentence: "Everything of one tenant",
+    tone: "neutral",
+    icon: <UserRound aria-hidden />,
+  },
+  object: {
+    word: "Object",
+    sentence: "One record; its id belongs to one tenant",
+    tone: "neutral",
+    icon: <Box aria-hidden />,
+  },
+  shared: {
+    word: "Shared",
+    sentence: "Other tenants' pages carry it too",
+    tone: "old",
+    icon: <Share2 aria-hidden />,
+  },
+  unknown: { word: "Unknown", sentence: "Treated as shared", tone: "unknown" },
+};
 
-function Scope({ scope }: { scope: ScopeClass }) {
+/** The scope of a tag, and what it reaches. */
+export function Scope({ scope }: { scope: ScopeClass }) {
   const { word, sentence, tone, icon } = scopes[scope];
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">

@@ -1,6 +1,8 @@
 "use client";
 
-import { Columns2, Eraser } from "lucide-react";
+import { CircleQuestionMark, Columns2, Eraser, Eye } from "lucide-react";
+import { askWhyHref } from "@/components/diagnoses/diagnosis-href";
+import { watchHref } from "@/components/watches/watch-href";
 import { listOf } from "@/components/shell/problem-notice";
 import { useViewer } from "@/components/shell/viewer";
 import { Button, ButtonLink, type ButtonSize, type ButtonVariant } from "@/components/ui/button";
@@ -56,10 +58,26 @@ export function PermittedLink({
   );
 }
 
-/** Compare and Purge, the second being what one comes for. */
+/** Asking why, watching, comparing and purging, the last being what one comes for. */
 export function TenantActions({ tenant }: { tenant: TenantRef }) {
   return (
     <>
+      <PermittedLink
+        needs="diagnosis.run"
+        what="ask why a page is stale"
+        href={askWhyHref(tenant.id)}
+        icon={<CircleQuestionMark aria-hidden />}
+      >
+        Why is it stale?
+      </PermittedLink>
+      <PermittedLink
+        needs="comparison.run"
+        what="watch pages"
+        href={watchHref([tenant.id])}
+        icon={<Eye aria-hidden />}
+      >
+        Watch
+      </PermittedLink>
       <PermittedLink
         needs="comparison.run"
         what="run comparisons"

@@ -1,4 +1,6 @@
+import { askWhyHref } from "@/components/diagnoses/diagnosis-href";
 import { CacheStatusBadge } from "@/components/probes/cache-status-badge";
+import { FindingList } from "@/components/probes/finding-list";
 import { meaningBefore } from "@/components/probes/probe-words";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy";
@@ -8,6 +10,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { Probe } from "@/lib/schemas/probes";
 import type { TenantDetail } from "@/lib/schemas/tenants";
+import { PageSetup } from "./page-setup";
 import { compareHref, PermittedLink, purgeHref } from "./tenant-actions";
 
 type Page = TenantDetail["pages"][number];
@@ -52,6 +55,16 @@ function PageActions({ tenant, page }: { tenant: TenantDetail; page: Page }) {
   return (
     <span className="flex justify-end gap-1 max-sm:-ml-2 max-sm:justify-start">
       <PermittedLink
+        needs="diagnosis.run"
+        what="ask why a page is stale"
+        href={askWhyHref(tenant.id, page.url)}
+        label={`Why is ${page.path} stale?`}
+        variant="ghost"
+        size="sm"
+      >
+        Why stale?
+      </PermittedLink>
+      <PermittedLink
         needs="comparison.run"
         what="run comparisons"
         href={compareHref(tenant.id, page.path)}
@@ -85,6 +98,8 @@ function Row({ tenant, page }: { tenant: TenantDetail; page: Page }) {
           </span>
           <CopyButton value={page.url} label={`address of ${page.path}`} quiet />
         </span>
+        <PageSetup page={page} />
+        <FindingList findings={page.lastProbe?.findings ?? []} label={`Findings on ${page.path}`} />
       </Td>
       <LastSeen probe={page.lastProbe} />
       <Td>

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ComparisonList } from "@/components/comparisons/comparison-list";
+import { DiagnosisList } from "@/components/diagnoses/diagnosis-list";
 import { PurgeTable } from "@/components/purges/purge-table";
 import { ProblemNotice, StaleNotice } from "@/components/shell/problem-notice";
 import { ButtonLink } from "@/components/ui/button";
@@ -75,6 +76,14 @@ function Known({ tenant }: { tenant: TenantDetail }) {
       <Section id="purges" title="Purges of this tenant" note={purgesNote(tenant)} flush>
         <PurgeTable filters={{ tenant: tenant.id }} compact />
       </Section>
+      <Section
+        id="stale"
+        title="Why is it stale?"
+        note="what was found for pages of this tenant"
+        flush
+      >
+        <DiagnosisList tenant={tenant.id} />
+      </Section>
       <Section id="comparisons" title="Comparisons" flush>
         <ComparisonList tenant={tenant.id} />
       </Section>
@@ -87,6 +96,7 @@ function Known({ tenant }: { tenant: TenantDetail }) {
 function OnThisPage() {
   const parts = [
     ["#purges", "Purges"],
+    ["#stale", "Why is it stale?"],
     ["#comparisons", "Comparisons"],
     ["#tag-plan", "Tag plan"],
   ] as const;

@@ -1,12 +1,13 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useCopy } from "@/components/ui/copy";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import type { MadeToken } from "@/lib/schemas/tokens";
-import { curlLine, leavesZone, sdkSnippet } from "./token-snippets";
+import { curlLine, leavesZone, onlyReports, sdkSnippet } from "./token-snippets";
 
 function Copied({ title, text, act }: { title: string; text: string; act: string }) {
   const { copied, copy } = useCopy();
@@ -32,13 +33,17 @@ function Copied({ title, text, act }: { title: string; text: string; act: string
   );
 }
 
-/** The secret of a token that was just made: shown now and never again, with what to paste. */
+/**
+ * The secret of a token that was just made: shown now and never again, with what to paste. Esc, the close button and
+ * a click beside it do not close it, since each may be a slip: that it may go is said by its one button.
+ */
 export function TokenSecretDialog({ made, onClose }: { made: MadeToken; onClose: () => void }) {
   const { origin } = window.location;
+  const [isRefused, setIsRefused] = useState(false);
   return (
     <Dialog
       open
-      onClose={onClose}
+      onClose={() => setIsRefused(true)}
       title={`${made.token.name} is made`}
       className="max-w-[min(44rem,calc(100vw-1.5rem))]"
       footer={
@@ -51,13 +56,20 @@ export function TokenSecretDialog({ made, onClose }: { made: MadeToken; onClose:
         <Notice tone="old" title="Copy the token now: it is not shown again">
           Only a digest of it is kept. If it is lost, revoke it and make another.
         </Notice>
+        {isRefused && (
+          <Notice tone="broken" urgent title="Not closed: the token would be gone">
+            When it is where it belongs, choose <em>I have copied it</em> below.
+          </Notice>
+        )}
         <Copied title="Token" text={made.secret} act="Copy token" />
         <Copied title="Try it with curl" text={curlLine(made, origin)} act="Copy curl" />
-        <Copied
-          title="With Cloudflare's own client, in TypeScript"
-          text={sdkSnippet(made, origin)}
-          act="Copy TypeScript"
-        />
+        {!onlyReports(made) && (
+          <Copied
+            title="With Cloudflare's own client, in TypeScript"
+            text={sdkSnippet(made, origin)}
+            act="Copy TypeScript"
+          />
+        )}
         {leavesZone(made) && (
           <p className="text-sm text-muted">
             In place of <code className="font-mono">ZONE_ID</code> goes the zone&apos;s id, as at

@@ -22,10 +22,35 @@ export function leavesZone(made: MadeToken): boolean {
   return made.token.zones.length === 0;
 }
 
-/** A line for a shell: the first purge, or where it may not purge, whether the token works. */
+/** The first report, as docs/reporting.md has it: any event id that is new, and now. */
+function reportLine(made: MadeToken, origin: string): string {
+  const zone = made.token.zones[0]?.name ?? anyZone;
+  const { purge_everything, ...selector } = example(made).body;
+  const event = {
+    eventId: "first-'$(date +%s)'",
+    at: "'$(date -u +%Y-%m-%dT%H:%M:%SZ)'",
+    zone,
+    selector: purge_everything === true ? { everything: true } : selector,
+    result: { status: "accepted", httpStatus: 200 },
+  };
+  return [
+    `curl "${origin}/api/v1/purge-events"`,
+    `-H "Authorization: Bearer ${made.secret}"`,
+    '-H "Content-Type: application/json"',
+    `-d '${JSON.stringify(event)}'`,
+  ].join(" \\\n  ");
+}
+
+/** Whether it tells of purges and sends none: it needs no client of Cloudflare's. */
+export function onlyReports({ token: { verbs } }: MadeToken): boolean {
+  return verbs.includes("report") && !verbs.includes("purge");
+}
+
+/** A line for a shell: the first purge, the first report, or else whether the token works. */
 export function curlLine(made: MadeToken, origin: string): string {
   const api = `${origin}/client/v4`;
   const bearer = `-H "Authorization: Bearer ${made.secret}"`;
+  if (onlyReports(made)) return reportLine(made, origin);
   if (!made.token.verbs.includes("purge"))
     return `curl "${api}/user/tokens/verify" \\\n  ${bearer}`;
   const { zone, body } = example(made);

@@ -18,6 +18,7 @@ export const verbWords: Record<TokenVerb, { word: string; sentence: string }> = 
     word: "Tell of writes",
     sentence: "Tells when writes on tenants began, were committed or failed.",
   },
+  probe: { word: "Probe", sentence: "Probes pages for the console from elsewhere, as an agent." },
   sync: { word: "Sync", sentence: "Keeps tenants, zones and tag plans up to date." },
 };
 

@@ -3,15 +3,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { SettingHistory } from "@/components/settings/setting-history";
 import { NotAllowedNotice, ProblemNotice, StaleNotice } from "@/components/shell/problem-notice";
 import { useViewer } from "@/components/shell/viewer";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { tokensQuery } from "@/lib/queries/tokens";
 import { can, rolesWith } from "@/lib/schemas/permissions";
 import type { MadeToken, ServiceToken } from "@/lib/schemas/tokens";
+import { AgentsSection } from "./agents-section";
 import { MakeTokenDialog } from "./make-token-dialog";
 import { RevokeTokenDialog } from "./revoke-token-dialog";
 import { TokenSecretDialog } from "./token-secret-dialog";
@@ -36,11 +39,17 @@ export function TokensScreen() {
     <>
       <PageHeader
         title="Service tokens"
-        description="Services purge through the console, and report to it, with a token in place of Cloudflare's."
+        description="Services purge through the console, and report to it, with a token in place of Cloudflare's. What a token is for is all that its service may do; revoked, it is refused from the next request on."
         actions={isAllowed ? make : undefined}
       />
       {isAllowed ? (
-        <Tokens onRevoke={(token) => setOpen({ kind: "revoke", token })} />
+        <div className="flex flex-col gap-6">
+          <Tokens onRevoke={(token) => setOpen({ kind: "revoke", token })} />
+          <AgentsSection />
+          <Section title="History of service tokens">
+            <SettingHistory kind="token" />
+          </Section>
+        </div>
       ) : (
         <NotAllowedNotice what="service tokens" who={rolesWith("token.manage")} />
       )}

@@ -38,7 +38,8 @@ function look({ variant = "secondary", size = "md" }: Look, className?: string) 
 
 /**
  * A button. While `pending` it keeps its label and place, says so to screen readers and ignores
- * clicks. With `whyDisabled` it stays focusable and tells the reason instead of acting.
+ * clicks. With `whyDisabled` it stays focusable and tells the reason instead of acting. With
+ * `aria-disabled` alone it looks locked, and its click goes through to whoever says why.
  */
 export function Button({
   variant,
@@ -72,7 +73,7 @@ export function Button({
         ),
       )}
       // aria-disabled and not disabled: focus stays where it is when the button locks.
-      aria-disabled={inert || undefined}
+      aria-disabled={inert || rest["aria-disabled"]}
       aria-busy={pending || undefined}
       onClick={click}
     >

@@ -42,6 +42,12 @@ function OpenDialog({
         event.preventDefault();
         onClose();
       }}
+      onKeyDown={(event) => {
+        // Browsers let a page refuse one cancel and close at the next: by the key itself each can be refused.
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        event.preventDefault();
+        onClose();
+      }}
       onClick={(event) => {
         if (event.target === ref.current) onClose();
       }}

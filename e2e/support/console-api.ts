@@ -1,11 +1,26 @@
 import { type APIRequest, type APIRequestContext, expect } from "@playwright/test";
 import type { Comparison } from "@/lib/schemas/comparisons";
+import type { Diagnosis } from "@/lib/schemas/diagnoses";
 import type { Problem } from "@/lib/schemas/errors";
+import type { PurgePlan } from "@/lib/schemas/purge-plan";
 import type { PurgeDetail, PurgeRequest } from "@/lib/schemas/purges";
 import type { Role } from "@/lib/schemas/words";
 
 /** A signed-in browser's cookies. */
 export type StoredSession = Awaited<ReturnType<APIRequestContext["storageState"]>>;
+
+/** Requests that say where they come from, as a browser's do; without a session they are nobody's. */
+export function newApiContext(
+  request: APIRequest,
+  baseURL: string,
+  storageState?: StoredSession,
+): Promise<APIRequestContext> {
+  return request.newContext({
+    baseURL,
+    extraHTTPHeaders: { Origin: new URL(baseURL).origin },
+    ...(storageState === undefined ? {} : { storageState }),
+  });
+}
 
 /** Signs in over HTTP, as the sign-in page does. */
 export async function signIn(
@@ -13,7 +28,7 @@ export async function signIn(
   baseURL: string,
   role: Role,
 ): Promise<StoredSession> {
-  const context = await request.newContext({ baseURL });
+  const context = await newApiContext(request, baseURL);
   const csrf = (await (await context.get("/api/auth/csrf")).json()) as { csrfToken: string };
   const answer = await context.post("/api/auth/callback/practice", {
     form: { csrfToken: csrf.csrfToken, email: `${role}@example.com`, json: "true" },
@@ -66,9 +81,17 @@ export class ConsoleApi {
     return problem;
   }
 
+  /** A request with the digest of its preview, as somebody who has looked at it sends it. */
+  async asSeen(request: PurgeRequest): Promise<PurgeRequest> {
+    const { tenantId, method, selector, environment } = request;
+    const planned = { tenantId, method, selector, ...(environment ? { environment } : {}) };
+    const { digest } = await this.post<PurgePlan>("/purges/plan", planned, 200);
+    return { ...request, plan: digest };
+  }
+
   /** Asks for a purge; it is recorded when this answers. */
-  purge(request: PurgeRequest, key: string = crypto.randomUUID()): Promise<PurgeDetail> {
-    return this.post("/purges", request, 202, key);
+  async purge(request: PurgeRequest, key: string = crypto.randomUUID()): Promise<PurgeDetail> {
+    return this.post("/purges", await this.asSeen(request), 202, key);
   }
 
   readPurge(id: string): Promise<PurgeDetail> {
@@ -93,6 +116,10 @@ export class ConsoleApi {
   compare(affected: string, control: string, path: string, purgeId?: string): Promise<Comparison> {
     const sides = { affected: { tenantId: affected }, control: { tenantId: control } };
     return this.post("/comparisons", { ...sides, path, ...(purgeId ? { purgeId } : {}) }, 201);
+  }
+
+  diagnose(tenantId: string, address: string): Promise<Diagnosis> {
+    return this.post("/diagnoses", { tenantId, address }, 201);
   }
 
   probeAgain(comparisonId: string, purgeId?: string): Promise<Comparison> {

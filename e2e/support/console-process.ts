@@ -39,8 +39,11 @@ export function removeDataDir(dataDir: string): void {
 export const unsetSettings = Object.fromEntries(
   [
     ...["DATABASE_URL", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_BASE_URL", "NEXTAUTH_URL"],
+    "CLOUDFLARE_AUDIT_TOKEN",
     ...["NEXTAUTH_SECRET", "PRACTICE_SIGN_IN", "PROBE_PRIVATE_EDGES", "METRICS_TOKEN", "LOG_LEVEL"],
-    "LISTEN_HOST",
+    ...["LISTEN_HOST", "FRAME_ANCESTORS", "ACCESS_CONTACT", "OIDC_ISSUER", "OIDC_CLIENT_ID"],
+    ...["OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_SCOPE", "OIDC_ROLE_CLAIM", "OIDC_ROLE_MAP"],
+    ...["OIDC_TRUST_EMAIL", "OIDC_FIRST_ADMIN"],
   ].map((name) => [name, ""]),
 );
 
@@ -98,7 +101,7 @@ async function groupEnded(leader: number | undefined): Promise<void> {
 
 const addresses = {
   practice: /\(switches: (http:\/\/127\.0\.0\.1:\d+)\)/,
-  console: /Purge Console is at (http:\/\/\S+)/,
+  console: /Purge Console is at (https?:\/\/\S+)/,
 };
 
 /**

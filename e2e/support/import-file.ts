@@ -6,9 +6,14 @@ import { promisify } from "node:util";
 import { riskTiers } from "@/lib/schemas/purge-policy";
 import { root, unsetSettings } from "./console-process";
 
-/** Policies under which nothing can be cancelled, and each purge is sent at once. */
+/** Policies under which nothing can be cancelled, and each purge is sent at once, unproven unless it is asked for. */
 export const withoutGrace = {
-  policies: Object.keys(riskTiers).map((tier) => ({ tier, graceSeconds: 0 })),
+  policies: Object.keys(riskTiers).map((tier) => ({
+    tier,
+    graceSeconds: 0,
+    prove: false,
+    bystanders: 0,
+  })),
 };
 
 /**

@@ -16,8 +16,11 @@ interface Own {
 export const test = shared.extend<object, Own>({
   directory: [{}, { scope: "worker", option: true }],
   own: [
-    async ({ dataDir, directory }, use) => {
-      const started = await startConsole({ DATA_DIR: dataDir, PORT: "3270" });
+    async ({ dataDir, directory }, use, { parallelIndex }) => {
+      const started = await startConsole({
+        DATA_DIR: dataDir,
+        PORT: String(3240 + parallelIndex),
+      });
       await importFile({ DATA_DIR: dataDir }, directory);
       await use(started);
       await started.kill();

@@ -67,6 +67,11 @@ export class PracticeEdge {
     );
   }
 
+  /** The page with a button for each scenario. */
+  get scenariosUrl(): string {
+    return `http://${this.control}/scenarios`;
+  }
+
   private centre(colo: string): string {
     const address = this.centres.get(colo);
     if (address === undefined) throw new Error(`The practice edge has no data centre ${colo}`);
@@ -98,6 +103,16 @@ export class PracticeEdge {
       body: new URLSearchParams({ amount, status: "open", mode }).toString(),
     });
     if (status !== 303) throw new Error(`The invoice was not saved: HTTP ${status}`);
+  }
+
+  /** Purges a tag of the first zone straight at the API, as somebody with a token of their own. */
+  async purgePast(tag: string): Promise<void> {
+    const { status } = await ask(this.control, "/purges", {
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ tag }).toString(),
+    });
+    if (status !== 303) throw new Error(`It was not purged: HTTP ${status}`);
   }
 
   /** Throws fault switches, over those that are thrown already (lib/local-edge/README.md). */

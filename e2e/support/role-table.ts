@@ -1,7 +1,8 @@
 import type { MadeToken } from "@/lib/schemas/tokens";
 import { type Role, roles } from "@/lib/schemas/words";
-import { type ConsoleApi, wholeTenant } from "./console-api";
-import type { PracticeEdge } from "./practice-edge";
+import { wholeTenant } from "./console-api";
+import type { Expected } from "./expected";
+import { approvalsChanging, approvalsReading } from "./role-table-approvals";
 import {
   aCancellablePurge,
   aComparison,
@@ -9,31 +10,13 @@ import {
   anOpenFailure,
   comparisonBody,
   ownTenant,
-  ownZone,
   serviceToken,
   tenantTag,
 } from "./role-places";
-
-/** Where a request goes. */
-export interface Place {
-  path: string;
-  /** A body that the route takes. */
-  body?: unknown;
-}
-
-/** What a route answers, and how to get it to answer. */
-export interface Expected {
-  /** Who may; everybody else gets 403. */
-  allowed: readonly Role[];
-  /** The status for those who may. */
-  status: number;
-  /** An address and a body that exist, made by the engineer, or where only an admin can by the admin. */
-  place: (engineer: ConsoleApi, edge: PracticeEdge, admin: ConsoleApi) => Promise<Place> | Place;
-  /** false: the route takes any body. */
-  strict?: boolean;
-  /** Whether it is for services alone: what it takes is tested with their tokens. */
-  services?: boolean;
-}
+import { deskChanging, deskReading } from "./role-table-desk";
+import { peopleChanging, peopleReading } from "./role-table-people";
+import { zonesChanging, zonesReading } from "./role-table-zones";
+import { changingByProbes, readingByProbes } from "./role-table-probes";
 
 const everybody = roles;
 const whoChanges: readonly Role[] = ["support", "engineer", "admin"];
@@ -51,7 +34,10 @@ export const changing: Record<string, Expected> = {
   "POST /api/v1/purges": {
     allowed: whoChanges,
     status: 202,
-    place: () => ({ path: "/api/v1/purges", body: wholeTenant(affected) }),
+    place: async (engineer) => ({
+      path: "/api/v1/purges",
+      body: await engineer.asSeen(wholeTenant(affected)),
+    }),
   },
   "POST /api/v1/purges/plan": {
     allowed: whoChanges,
@@ -82,6 +68,15 @@ export const changing: Record<string, Expected> = {
       body: { reason: "The token is mended" },
     }),
   },
+  // Only what came back with its old content is purged a second time.
+  "POST /api/v1/purges/[purgeId]/second": {
+    allowed: whoChanges,
+    status: 409,
+    place: async (engineer) => ({
+      path: `/api/v1/purges/${await aCancellablePurge(engineer)}/second`,
+      body: {},
+    }),
+  },
   "POST /api/v1/purges/retries": {
     allowed: whoChanges,
     status: 200,
@@ -103,6 +98,7 @@ export const changing: Record<string, Expected> = {
       body: {},
     }),
   },
+  ...changingByProbes,
   "POST /api/v1/tokens": {
     allowed: ["admin"],
     status: 201,
@@ -116,6 +112,7 @@ export const changing: Record<string, Expected> = {
       return { path: `/api/v1/tokens/${token.id}/revocation`, body: { reason: "No longer used" } };
     },
   },
+  ...approvalsChanging,
   "POST /api/v1/purge-events": {
     allowed: [],
     status: 200,
@@ -141,19 +138,7 @@ export const changing: Record<string, Expected> = {
       return { path: "/api/v1/tenants/role-table", body: {} };
     },
   },
-  "PUT /api/v1/zones/[zoneId]": {
-    allowed: whoSyncs,
-    status: 200,
-    place: () => ({ path: `/api/v1/zones/${"5".repeat(32)}`, body: ownZone }),
-  },
-  "PUT /api/v1/tag-plan/[zone]": {
-    allowed: whoSyncs,
-    status: 200,
-    place: async (engineer) => {
-      await engineer.put(`/zones/${"5".repeat(32)}`, ownZone);
-      return { path: `/api/v1/tag-plan/${ownZone.name}`, body: { patterns: [] } };
-    },
-  },
+  ...zonesChanging,
   "POST /api/v1/directory/imports": {
     allowed: whoSyncs,
     status: 200,
@@ -162,6 +147,13 @@ export const changing: Record<string, Expected> = {
       body: { tenants: [{ id: "role-table", ...ownTenant }] },
     }),
   },
+  "POST /api/v1/audit/verification": {
+    allowed: ["auditor", "admin"],
+    status: 200,
+    place: () => ({ path: "/api/v1/audit/verification", body: {} }),
+  },
+  ...deskChanging,
+  ...peopleChanging,
   "POST /api/v1/[...unknown]": unknown,
   "PUT /api/v1/[...unknown]": unknown,
   "PATCH /api/v1/[...unknown]": unknown,
@@ -229,6 +221,13 @@ export const reading: Record<string, Expected> = {
       path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}`,
     }),
   },
+  "GET /api/v1/purges/[purgeId]/evidence": {
+    allowed: everybody,
+    status: 200,
+    place: async (engineer, edge) => ({
+      path: `/api/v1/purges/${await anOpenFailure(engineer, edge)}/evidence`,
+    }),
+  },
   "GET /api/v1/events": {
     allowed: everybody,
     status: 200,
@@ -246,15 +245,42 @@ export const reading: Record<string, Expected> = {
       path: `/api/v1/comparisons/${(await aComparison(engineer)).id}`,
     }),
   },
+  ...approvalsReading,
+  "GET /api/v1/comparisons/[comparisonId]/content": {
+    allowed: everybody,
+    status: 200,
+    place: async (engineer) => ({
+      path: `/api/v1/comparisons/${(await aComparison(engineer)).id}/content`,
+    }),
+  },
+  ...readingByProbes,
   "GET /api/v1/tokens": {
     allowed: ["admin"],
     status: 200,
     place: () => ({ path: "/api/v1/tokens" }),
   },
+  ...deskReading,
+  ...peopleReading,
   "GET /api/v1/audit": {
     allowed: ["engineer", "auditor", "admin"],
     status: 200,
     place: () => ({ path: "/api/v1/audit" }),
+  },
+  ...zonesReading,
+  "GET /api/v1/retention": {
+    allowed: ["engineer", "auditor", "admin"],
+    status: 200,
+    place: () => ({ path: "/api/v1/retention" }),
+  },
+  "GET /api/v1/audit/sealing": {
+    allowed: ["engineer", "auditor", "admin"],
+    status: 200,
+    place: () => ({ path: "/api/v1/audit/sealing" }),
+  },
+  "GET /api/v1/audit/export": {
+    allowed: ["engineer", "auditor", "admin"],
+    status: 200,
+    place: () => ({ path: "/api/v1/audit/export?tenant=none" }),
   },
   "GET /api/v1/[...unknown]": { ...unknown, place: () => ({ path: "/api/v1/nothing/here" }) },
 };

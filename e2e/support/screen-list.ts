@@ -1,51 +1,20 @@
 import { expect, type Page } from "@playwright/test";
-import type { Role } from "@/lib/schemas/words";
+import { approvalScreens } from "./approval-screens";
 import { type ConsoleApi, wholeTenant } from "./console-api";
+import { diagnosisScreens } from "./diagnosis-screens";
+import { deskScreens } from "./desk-screens";
 import type { PracticeEdge } from "./practice-edge";
+import { heading, type Screen, type ScreenData, table } from "./screen";
+import { probeScreens } from "./screen-list-probes";
 import { newAmount, tenantOf } from "./tenants";
+import { settingScreens } from "./setting-screens";
+import { tokenScreens } from "./token-screens";
 
-type Tenant = ReturnType<typeof tenantOf>;
-
-/** What there has to be so that every screen has something to show. */
-export interface ScreenData {
-  tenant: Tenant;
-  /** The tenant that stays warm. */
-  control: Tenant;
-  purge: string;
-  failed: string;
-  comparison: string;
-}
-
-export interface Screen {
-  name: string;
-  role: Role | null;
-  path: (data: ScreenData) => string;
-  /** What is there when the screen has its data. */
-  ready: (page: Page) => Promise<void>;
-  /** Opens what is looked at: a dialog, a panel. */
-  open?: (page: Page) => Promise<void>;
-}
-
-const heading = (name: string | RegExp) => async (page: Page) => {
-  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-};
-const table = (name: string) => async (page: Page) => {
-  await expect(page.getByRole("table", { name }).first().getByRole("row").nth(1)).toBeVisible();
-};
 const planned = async (page: Page) => {
   await expect(page.getByRole("region", { name: "What this does" })).toContainText("Cost");
 };
 const story = async (page: Page) => {
   await expect(page.getByRole("list", { name: "What happened" })).toBeVisible();
-};
-
-const makeToken = async (page: Page) => {
-  await page.getByRole("button", { name: "New token" }).click();
-  const form = page.getByRole("dialog", { name: "New service token" });
-  await form.getByRole("textbox", { name: "Name" }).fill("billing, production");
-  await form.getByRole("textbox", { name: "Service" }).fill("billing");
-  await form.getByRole("button", { name: "Make the token" }).click();
-  await expect(page.getByRole("dialog", { name: "billing, production is made" })).toBeVisible();
 };
 
 /** Every screen, and each dialog and panel that opens over one. */
@@ -117,12 +86,13 @@ export const screens: Screen[] = [
   },
   {
     name: "new purge, refused",
-    role: "engineer",
+    role: "support",
     path: ({ control }) => `/purges/new?tenant=${control.id}&tag=page%3Abilling`,
     ready: async (page) => {
       await expect(page.getByText("This cannot be sent")).toBeVisible();
     },
   },
+  ...approvalScreens,
   { name: "receipt", role: "support", path: ({ purge }) => `/purges/${purge}`, ready: story },
   {
     name: "receipt of a failure",
@@ -148,6 +118,8 @@ export const screens: Screen[] = [
       await expect(page.getByRole("button", { name: "Take the before probes" })).toBeVisible();
     },
   },
+  ...probeScreens,
+  ...diagnosisScreens,
   { name: "audit", role: "auditor", path: () => "/audit", ready: table("Audit record") },
   {
     name: "audit with an open entry",
@@ -159,54 +131,9 @@ export const screens: Screen[] = [
       await expect(page.getByText("Entry id")).toBeVisible();
     },
   },
-  {
-    name: "service token made",
-    role: "admin",
-    path: () => "/tokens",
-    ready: heading("Service tokens"),
-    open: makeToken,
-  },
-  {
-    name: "service tokens",
-    role: "admin",
-    path: () => "/tokens",
-    ready: heading("Service tokens"),
-    open: async (page) => {
-      await makeToken(page);
-      await page.getByRole("button", { name: "I have copied it" }).click();
-      await table("Service tokens")(page);
-    },
-  },
-  {
-    name: "new service token with errors",
-    role: "admin",
-    path: () => "/tokens",
-    ready: heading("Service tokens"),
-    open: async (page) => {
-      await page.getByRole("button", { name: "New token" }).click();
-      const form = page.getByRole("dialog", { name: "New service token" });
-      await form.getByRole("button", { name: "Make the token" }).click();
-      await expect(form.getByText("must have at least 3 characters").first()).toBeVisible();
-    },
-  },
-  {
-    name: "revoking a service token",
-    role: "admin",
-    path: () => "/tokens",
-    ready: heading("Service tokens"),
-    open: async (page) => {
-      await makeToken(page);
-      await page.getByRole("button", { name: "I have copied it" }).click();
-      await page.getByRole("button", { name: "Revoke billing, production" }).first().click();
-      await expect(page.getByRole("dialog", { name: /^Revoke/ })).toBeVisible();
-    },
-  },
-  {
-    name: "service tokens, not allowed",
-    role: "support",
-    path: () => "/tokens",
-    ready: heading("Service tokens"),
-  },
+  ...deskScreens,
+  ...tokenScreens,
+  ...settingScreens,
   { name: "not allowed", role: "support", path: () => "/audit", ready: heading("Audit") },
   {
     name: "search",
@@ -256,6 +183,7 @@ export const screens: Screen[] = [
 /** Makes a proven purge of the first tenant, a failed one of the third, and a comparison. */
 export async function makeScreenData(
   api: ConsoleApi,
+  engineer: ConsoleApi,
   edge: PracticeEdge,
   slugs: readonly [affected: string, control: string, failing: string],
 ): Promise<ScreenData> {
@@ -263,6 +191,8 @@ export async function makeScreenData(
   await edge.visit(tenant.host, "/billing");
   await edge.editInvoice(tenant.host, tenant.invoice, newAmount(), "forget");
   const { id: comparison } = await api.compare(tenant.id, control.id, "/billing");
+  // Edited without a purge: there is an old copy to be found.
+  const { id: diagnosis } = await api.diagnose(tenant.id, "/billing");
   const { id: purge } = await api.purge(wholeTenant(tenant));
   await api.finished(purge);
   await api.probeAgain(comparison, purge);
@@ -271,5 +201,11 @@ export async function makeScreenData(
   const { id: failed } = await api.purge(wholeTenant(failing));
   await api.finished(failed);
   await edge.clearFaults();
-  return { tenant, control, purge, failed, comparison };
+  const { id: waiting } = await engineer.purge(
+    wholeTenant(tenant, {
+      selector: { tags: ["page:billing"] },
+      confirmation: "practice.localhost",
+    }),
+  );
+  return { tenant, control, purge, failed, waiting, comparison, diagnosis };
 }

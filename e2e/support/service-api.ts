@@ -13,7 +13,7 @@ export async function makeToken(
     {
       name: "billing, production",
       service: "billing",
-      verbs: ["purge", "read", "report", "write"],
+      verbs: ["purge", "read", "report", "write", "probe"],
       selectorKinds: ["tags", "files", "prefixes", "hosts", "everything"],
       source: "app",
       expiresInDays: 30,

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -20,7 +20,14 @@ export function assembleStandalone(): string {
   return folder;
 }
 
-/** Removes what assembleStandalone made. */
+/** A folder for what the consoles keep, as the volume of compose.yaml: keys and seals of the audit record. */
+export function makeVolume(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "purge-console-volume-"));
+  if (isRoot) chownSync(folder, user.uid ?? 0, user.gid ?? 0);
+  return folder;
+}
+
+/** Removes what assembleStandalone or makeVolume made. */
 export function removeStandalone(folder: string): void {
   chmodSync(folder, 0o755);
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -30,6 +37,7 @@ type Settings = Record<string, string> & { PORT: string };
 
 export interface StandaloneProcess {
   url: string;
+  pid: number;
   output: () => string;
   /** What the container's health check exits with. */
   health: () => number | null;
@@ -69,7 +77,8 @@ function launch(folder: string, settings: Settings) {
     child.kill("SIGTERM");
     return ended;
   };
-  const running: StandaloneProcess = { url, output: () => text, health, terminate, kill };
+  const pid = child.pid ?? 0;
+  const running: StandaloneProcess = { url, pid, output: () => text, health, terminate, kill };
   return { running, hasEnded: () => child.exitCode !== null };
 }
 

@@ -1,30 +1,9 @@
 import type { Transaction } from "@/lib/platform/database";
-import { now } from "@/lib/platform/clock";
-import { newId } from "@/lib/platform/ids";
+import { log } from "@/lib/platform/log";
+import type { AuditAction } from "@/lib/schemas/audit-actions";
+import { AppError } from "@/lib/schemas/errors";
 import type { ActorKind, Role } from "@/lib/schemas/words";
-
-/** Every action that the record knows. */
-export type AuditAction =
-  | "purge.request"
-  | "purge.accept"
-  | "purge.fail"
-  | "purge.resolve"
-  | "purge.cancel"
-  | "purge.retry"
-  | "purge.report"
-  | "write.report"
-  | "purge.export"
-  | "comparison.start"
-  | "comparison.probe"
-  | "directory.import"
-  | "directory.sync"
-  | "directory.remove_tenant"
-  | "people.create"
-  | "session.sign_in"
-  | "session.sign_out"
-  | "token.create"
-  | "token.revoke"
-  | "access.refuse";
+import { entryRow, insertEntryRows } from "./entry-row";
 
 export interface AuditActor {
   kind: ActorKind;
@@ -42,6 +21,9 @@ export interface AuditFact {
   /** One sentence for the list. No secrets. */
   summary: string;
   details?: Record<string, unknown>;
+  /** What it was and what it is now, where the entry tells of a change. No secrets. */
+  before?: object | null;
+  after?: object | null;
   reason?: string | null;
   ticket?: string | null;
 }
@@ -57,38 +39,40 @@ export const consoleActor: AuditActor = {
 
 type AuditWriter = Pick<Transaction, "$executeRaw">;
 
+/** A change that met another's is the caller's matter: it says so, or tries again. */
+const isConflict = (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === "P2034";
+
 /**
  * Writes audit entries, one a fact. Takes a transaction: entries belong in that of the change they tell of.
  * One statement with one parameter, since a call to Cloudflare can end thousands of purges at once.
+ *
+ * @throws AppError unavailable when they cannot be written: what they tell of must not happen then
  */
 export async function writeEntries(
   tx: AuditWriter,
   actor: AuditActor,
   facts: AuditFact[],
 ): Promise<void> {
+  try {
+    await insertEntries(tx, actor, facts);
+  } catch (error) {
+    if (isConflict(error)) throw error;
+    log().error({ err: error, requestId: actor.requestId }, "an audit entry could not be written");
+    throw new AppError(
+      "unavailable",
+      "The audit record cannot be written just now. Nothing was changed.",
+    );
+  }
+}
+
+async function insertEntries(
+  tx: AuditWriter,
+  actor: AuditActor,
+  facts: AuditFact[],
+): Promise<void> {
   if (facts.length === 0) return;
-  const at = now();
-  const rows = facts.map((fact) => ({
-    id: newId(at),
-    action: fact.action,
-    outcome: fact.outcome ?? "done",
-    subject_kind: fact.subject.kind,
-    subject_id: fact.subject.id,
-    tenant_id: fact.tenantId ?? null,
-    summary: fact.summary,
-    details: JSON.stringify(fact.details ?? {}),
-    reason: fact.reason ?? null,
-    ticket: fact.ticket ?? null,
-  }));
-  await tx.$executeRaw`
-    INSERT INTO audit_entry (id, at, actor_kind, actor_id, actor_name, actor_role, action, outcome,
-      subject_kind, subject_id, tenant_id, summary, details, reason, ticket, request_id)
-    SELECT f.id, ${at}, ${actor.kind}::"ActorKind", ${actor.id}, ${actor.name}, ${actor.role}::"Role",
-      f.action, f.outcome, f.subject_kind, f.subject_id, f.tenant_id, f.summary, f.details, f.reason,
-      f.ticket, ${actor.requestId}
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS f (id uuid, action text,
-      outcome "AuditOutcome", subject_kind text, subject_id text, tenant_id text, summary text,
-      details text, reason text, ticket text)`;
+  await tx.$executeRaw(insertEntryRows(facts.map((fact) => entryRow(actor, fact))));
 }
 
 /** Writes one audit entry, in the transaction of the change it tells of. */

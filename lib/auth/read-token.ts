@@ -1,19 +1,29 @@
-import { db } from "@/lib/platform/database";
+import { runPrepared } from "@/lib/platform/database";
 import type { TokenActor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
-import type { TokenVerb } from "@/lib/schemas/words";
-import { isTokenSecret, readTokenText } from "@/lib/platform/token-secret";
+import type { SelectorKind, TokenVerb, TriggerSource } from "@/lib/schemas/words";
+import { isTokenSecret, readTokenText, tokenDigest } from "@/lib/platform/token-secret";
+import { Prisma, type ServiceToken } from "@/prisma/generated/client";
 
-interface Spent {
-  waitMs: number;
-}
+type Spent = Pick<
+  ServiceToken,
+  | "id"
+  | "name"
+  | "service"
+  | "zoneIds"
+  | "tenantIds"
+  | "secretDigest"
+  | "callsPerSecond"
+  | "callBucket"
+> & { verbs: TokenVerb[]; selectorKinds: SelectorKind[]; source: TriggerSource; waitMs: number };
 
 /**
- * Takes one call from the token's allowance and notes the use, in one statement on the database's clock, so
- * that all processes share it. A token that is revoked or has expired finds no row.
+ * Reads the token, takes one call from its allowance and notes the use, in one statement on the database's clock,
+ * so that all processes share it. One that is revoked or has expired finds no row, and neither does another secret
+ * than the token's: who knows an id uses up nothing.
  */
-async function spendCall(id: string): Promise<Spent | null> {
-  const [row] = await db().$queryRaw<Spent[]>`
+async function spendCall(id: string, digest: string): Promise<Spent | null> {
+  const [row] = await runPrepared<Spent>(Prisma.sql`
     UPDATE service_token t SET
       calls_left = CASE WHEN n.filled >= 1 THEN n.filled - 1 ELSE n.filled END,
       calls_refilled_at = n.at,
@@ -22,12 +32,16 @@ async function spendCall(id: string): Promise<Spent | null> {
       SELECT o.id, c.at, least(o.call_bucket, o.calls_left
         + greatest(0, extract(epoch FROM c.at - o.calls_refilled_at)) * o.calls_per_second) AS filled
       FROM service_token o, (SELECT clock_timestamp() AS at) c
-      WHERE o.id = ${id}::uuid AND o.revoked_at IS NULL AND o.expires_at > c.at
+      WHERE o.id = ${id}::uuid AND o.secret_digest = ${digest}
+        AND o.revoked_at IS NULL AND o.expires_at > c.at
       FOR UPDATE OF o
     ) n
     WHERE t.id = n.id
-    RETURNING CASE WHEN n.filled >= 1 THEN 0
-      ELSE ceil(1000 * (1 - n.filled) / t.calls_per_second) END::float AS "waitMs"`;
+    RETURNING t.id, t.name, t.service, t.source::text, t.verbs, t.zone_ids AS "zoneIds",
+      t.tenant_ids AS "tenantIds", t.selector_kinds::text[] AS "selectorKinds",
+      t.secret_digest AS "secretDigest", t.calls_per_second AS "callsPerSecond",
+      t.call_bucket AS "callBucket", CASE WHEN n.filled >= 1 THEN 0
+      ELSE ceil(1000 * (1 - n.filled) / t.calls_per_second) END::float AS "waitMs"`);
   return row ?? null;
 }
 
@@ -40,21 +54,18 @@ async function spendCall(id: string): Promise<Spent | null> {
 export async function readToken(text: string, requestId: string): Promise<TokenActor | null> {
   const given = readTokenText(text);
   if (given === null) return null;
-  const token = await db().serviceToken.findUnique({ where: { id: given.id } });
+  const token = await spendCall(given.id, tokenDigest(given.secret));
   if (token === null || !isTokenSecret(given.secret, token.secretDigest)) return null;
-  const spent = await spendCall(token.id);
-  if (spent === null) return null;
-  if (spent.waitMs > 0) {
+  if (token.waitMs > 0) {
     const { callsPerSecond, callBucket } = token;
     throw new AppError(
       "too_many_requests",
       `This token may make ${callsPerSecond} calls a second, and ${callBucket} at once.`,
       [],
-      spent.waitMs,
+      token.waitMs,
     );
   }
-  const { id, name, service, source, zoneIds, tenantIds, selectorKinds } = token;
-  const verbs = token.verbs as TokenVerb[];
+  const { id, name, service, source, verbs, zoneIds, tenantIds, selectorKinds } = token;
   const reach = { verbs, zoneIds, tenantIds, selectorKinds };
   return { kind: "token", id, name, role: null, service, source, reach, requestId };
 }

@@ -1,5 +1,6 @@
-import { readActor, sessionCookieName } from "@/lib/auth/read-actor";
+import { readActor, sessionIdOf } from "@/lib/auth/read-actor";
 import { readToken } from "@/lib/auth/read-token";
+import { sessionCookieName } from "@/lib/auth/session-cookies";
 import type { Actor, Caller, TokenActor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
 
@@ -17,12 +18,32 @@ function bearerOf(request: Request): string | null {
   return match?.[1] ?? null;
 }
 
+/** What a screen sends along while somebody is there: moves, types, scrolls. */
+const presenceHeader = "x-person-present";
+
+/**
+ * Whether a person does something by this request. Screens ask by themselves again and again, and an open screen
+ * that nobody looks at is not to be kept signed in by that.
+ */
+function isUse({ method, headers }: Request): boolean {
+  return (method !== "GET" && method !== "HEAD") || headers.get(presenceHeader) === "1";
+}
+
+/** The id of the session that a request's cookie names; null when there is none. */
+export function sessionIdIn(request: Request): Promise<string | null> {
+  return sessionIdOf(cookieOf(request, sessionCookieName()));
+}
+
 /** The signed-in person. @throws AppError not_signed_in */
 export async function identifyPerson(request: Request, requestId: string): Promise<Actor> {
-  const actor = await readActor(cookieOf(request, sessionCookieName()), requestId);
-  if (actor === null)
-    throw new AppError("not_signed_in", "Sign in first: there is no valid session.");
-  return actor;
+  const cookie = cookieOf(request, sessionCookieName());
+  const actor = await readActor(cookie, { requestId, isUse: isUse(request) });
+  if (actor !== null) return actor;
+  const message =
+    bearerOf(request) === null
+      ? "Sign in first: there is no valid session."
+      : "People do this, signed in: no service token is for it.";
+  throw new AppError("not_signed_in", message);
 }
 
 /** The service that bears a token. @throws AppError not_signed_in, too_many_requests */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { expect, test } from "vitest";
 import { AppError } from "@/lib/schemas/errors";
 import {
+  hasBody,
   parsePart,
   queryObject,
   readJsonBody,
@@ -37,8 +38,13 @@ test.each([
 });
 
 test.each([
-  [null, { host: "localhost:3000" }],
+  [null, { host: "localhost:3000", origin: own }],
+  [null, { host: "localhost:3000", "sec-fetch-site": "same-origin" }],
   [null, { host: "localhost:3000", origin: own, "sec-fetch-site": "same-origin" }],
+  ["foreign_origin", { host: "localhost:3000" }],
+  ["foreign_origin", { host: "localhost:3000", "sec-fetch-site": "none" }],
+  ["foreign_origin", { host: "localhost:3000", origin: own, "sec-fetch-site": "cross-site" }],
+  ["foreign_origin", { host: "localhost:3000", origin: "null", "sec-fetch-site": "same-origin" }],
   [null, { host: "127.0.0.1:3000", origin: "http://127.0.0.1:3000" }],
   ["foreign_origin", { host: "localhost:3000", origin: "http://evil.example" }],
   ["foreign_origin", { host: "localhost:3000", origin: "null" }],
@@ -51,6 +57,16 @@ test.each([
       refuseForeignOrigin(request(headers), own);
     }),
   ).toBe(code);
+});
+
+test("a page by plain http is not the console that is served by https", () => {
+  const check = (origin: string) => () => {
+    const headers = { host: "console.example", origin };
+    refuseForeignOrigin(request(headers), "https://console.example");
+  };
+  expect(codeOf(check("https://console.example"))).toBeNull();
+  expect(codeOf(check("http://console.example"))).toBe("foreign_origin");
+  expect(codeOf(check("https://other.console.example"))).toBe("foreign_origin");
 });
 
 test("each wrong field is named, in words of ours", () => {
@@ -82,4 +98,14 @@ test.each([
 ])("a body: %s", async (code, headers: Record<string, string>, body) => {
   const sent = new Request(own, { method: "POST", headers, body });
   await expect(readJsonBody(sent)).rejects.toMatchObject({ code });
+});
+
+test.each([
+  ["curl -X DELETE, as Next hands it over", false, new ReadableStream(), {}],
+  ["a length of 0", false, new ReadableStream(), { "content-length": "0" }],
+  ["no stream", false, null, {}],
+  ["a length", true, new ReadableStream(), { "content-length": "2" }],
+  ["chunks", true, new ReadableStream(), { "transfer-encoding": "chunked" }],
+])("whether there is a body: %s", (_, has, body, headers) => {
+  expect(hasBody({ body, headers: new Headers(headers) })).toBe(has);
 });

@@ -69,6 +69,15 @@ export async function readLimited(request: Request, mostBytes: number): Promise<
   }
 }
 
+/**
+ * Whether a request has a body, by its headers (RFC 9112 section 6.3): Next hands over a stream, empty or not, with
+ * each request that is no GET.
+ */
+export function hasBody({ body, headers }: Pick<Request, "body" | "headers">): boolean {
+  if (body === null) return false;
+  return headers.has("transfer-encoding") || Number(headers.get("content-length") ?? 0) !== 0;
+}
+
 /** The content type without its parameters, in lower case. */
 export function contentType(request: Request): string | undefined {
   return request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
@@ -122,25 +131,32 @@ export function refuseForeignHost(
   );
 }
 
+/** Whether an origin is the console's own: by its address, or by the name that the request itself uses. */
+function isOwnOrigin(origin: string, host: string | null, ownUrl: string): boolean {
+  const own = new URL(ownUrl);
+  if (origin === own.origin) return true;
+  if (!URL.canParse(origin) || host === null) return false;
+  const { protocol, host: named } = new URL(origin);
+  // A page by plain http on the way to a console by https is somebody in between.
+  return named === host && (own.protocol === "http:" || protocol === "https:");
+}
+
 /**
- * Refuses requests that a browser sends on behalf of another site. Browsers always name the origin of a
- * request that changes something; a script with a cookie of its own names none, and no other site can
- * make it send one.
+ * Refuses requests that a browser sends on behalf of another site, and those that do not say where they come
+ * from: every browser names the origin of a request that changes something.
  *
  * @throws AppError foreign_origin
  */
 export function refuseForeignOrigin(request: Request, ownUrl: string): void {
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
-  const host = request.headers.get("host");
-  const own = new URL(ownUrl).origin;
-  const sameOrigin =
-    origin === null ||
-    origin === own ||
-    (URL.canParse(origin) && host !== null && new URL(origin).host === host);
-  if (sameOrigin && (site === null || site === "same-origin" || site === "none")) return;
+  const isOwn =
+    (origin !== null || site === "same-origin") &&
+    (origin === null || isOwnOrigin(origin, request.headers.get("host"), ownUrl)) &&
+    (site === null || site === "same-origin");
+  if (isOwn) return;
   throw new AppError(
     "foreign_origin",
-    "Requests that change something must come from the console itself.",
+    "Requests that change something must come from the console itself and say so by Origin. Services send a token in place of a cookie.",
   );
 }

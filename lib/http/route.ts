@@ -9,6 +9,7 @@ import { may, type Permission } from "@/lib/schemas/permissions";
 import { identifyCaller, identifyPerson } from "./identify";
 import { problemResponse } from "./problem";
 import {
+  hasBody,
   ignored,
   parsePart,
   queryObject,
@@ -128,10 +129,12 @@ export function route<
     try {
       const reads = request.method === "GET" || request.method === "HEAD";
       // A DELETE that needs no body may come without one.
-      const isEmpty = request.method === "DELETE" && request.body === null;
+      const isEmpty = request.method === "DELETE" && !hasBody(request);
       const bodiless = reads || isEmpty || (spec.body as unknown) === ignored;
       refuseForeignHost(request, env());
-      if (!reads) refuseForeignOrigin(request, env().nextAuthUrl);
+      const byToken = spec.tokens === true && request.headers.has("authorization");
+      // No site can have a browser send a token that it does not know.
+      if (!reads && !byToken) refuseForeignOrigin(request, env().nextAuthUrl);
       const identify = spec.tokens === true ? identifyCaller : identifyPerson;
       const actor = (await identify(request, requestId)) as T extends true ? Caller : Actor;
       const url = new URL(request.url);

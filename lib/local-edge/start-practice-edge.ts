@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createAccountLog, type AccountLog } from "./api/account-log";
 import { createPurgeApi } from "./api/purge-api";
 import { createPurgeBudget } from "./api/purge-budget";
 import { createPurgeLog, type PurgeLog } from "./api/purge-log";
@@ -15,6 +16,8 @@ import { createBillingApp } from "./origin/billing-app";
 import { createInvoiceStore, type InvoiceStore } from "./origin/invoice-store";
 import { requestPurge } from "./origin/request-purge";
 import { visitPages } from "./origin/visit-pages";
+import type { ScenarioParts, TellConsole } from "./scenarios/play-scenario";
+import { createStagedPages, type StagedPages } from "./scenarios/staged-pages";
 import { indexWorld, type PracticeWorld, type WorldIndex } from "./practice-world";
 import type { DataCentre } from "./proxy/answer-eligible";
 import { createEdgeProxy } from "./proxy/edge-proxy";
@@ -23,6 +26,8 @@ export interface PracticeEdge {
   /** "http://127.0.0.1:PORT/client/v4" */
   apiBaseUrl: string;
   apiToken: string;
+  /** Reads the accounts' audit logs; the purge token does not. */
+  auditToken: string;
   /** FRA first. Addresses are "127.0.0.1:PORT". */
   edges: { colo: string; address: string }[];
   /** "http://127.0.0.1:PORT"; ask with a tenant's Host header. */
@@ -34,6 +39,7 @@ export interface PracticeEdge {
 export interface PracticeEdgeOptions {
   /** Random when left out. */
   apiToken?: string;
+  auditToken?: string;
   /** 0 means any free port; a preferred port that is taken is replaced by a free one. */
   ports?: { api?: number; edges?: number[]; origin?: number; control?: number };
   /** ms since the epoch. */
@@ -43,6 +49,10 @@ export interface PracticeEdgeOptions {
   propagationDelayMs?: number;
   /** How long a write stays open after "Purge before commit", ms. */
   commitDelayMs?: number;
+  /** How the practice app tells the console of its purges and writes; left out: it keeps them to itself. */
+  tell?: TellConsole;
+  /** Where people open the console, for links. */
+  consoleUrl?: string;
 }
 
 const COLOS = ["FRA", "AMS"] as const;
@@ -55,9 +65,12 @@ const COMMIT_DELAY_MS = 1500;
 interface Assembly {
   world: WorldIndex;
   store: InvoiceStore;
+  staged: StagedPages;
   options: PracticeEdgeOptions;
   clock: () => number;
   apiToken: string;
+  auditToken: string;
+  accountLog: AccountLog;
   faults: FaultSwitches;
   log: PurgeLog;
   centres: ReadonlyMap<string, DataCentre>;
@@ -107,9 +120,12 @@ function assemble(
   return {
     world: indexWorld(world),
     store: createInvoiceStore(world, clock),
+    staged: createStagedPages(),
     options,
     clock,
     apiToken: options.apiToken ?? randomBytes(20).toString("hex"),
+    auditToken: options.auditToken ?? randomBytes(20).toString("hex"),
+    accountLog: createAccountLog(),
     faults: createFaultSwitches(),
     log: createPurgeLog(),
     centres: new Map(centres.map((centre) => [centre.colo, centre])),
@@ -121,9 +137,12 @@ function assemble(
 
 async function openListeners(assembly: Assembly): Promise<Omit<PracticeEdge, "close">> {
   const { world, options, clock, apiToken, faults, log, centres, edges } = assembly;
-  const { propagation } = assembly;
+  const { propagation, auditToken, accountLog } = assembly;
   const budget = createPurgeBudget(clock);
-  const api = createPurgeApi({ world, token: apiToken, budget, log, faults, propagation, clock });
+  const api = createPurgeApi({
+    ...{ world, token: apiToken, budget, log, faults, propagation, clock },
+    ...{ auditToken, accountLog },
+  });
   const apiBaseUrl = `http://${await assembly.serve(api, options.ports?.api ?? PORTS.api)}/client/v4`;
   const app = createApp(assembly, apiBaseUrl);
   const originAddress = await assembly.serve(app, options.ports?.origin ?? PORTS.origin);
@@ -134,18 +153,35 @@ async function openListeners(assembly: Assembly): Promise<Omit<PracticeEdge, "cl
   }
   const originUrl = `http://${originAddress}`;
   const facts = () => ({ zones: world.zones, edges, apiBaseUrl, originUrl });
-  const control = createControlApp({ faults, log, facts });
+  const scenarios = {
+    parts: scenarioParts(assembly, apiBaseUrl),
+    consoleUrl: options.consoleUrl ?? null,
+  };
+  const purgePast = async (zoneId: string, tag: string) => {
+    const [zone = world.zones[0]] = [world.zoneById(zoneId)];
+    await requestPurge(apiBaseUrl, apiToken, zone?.id ?? "", { tags: [tag] }, [
+      ["User-Agent", "somebody's own script"],
+    ]);
+  };
+  const control = createControlApp({ faults, log, facts, scenarios, purgePast });
   const controlUrl = `http://${await assembly.serve(control, options.ports?.control ?? PORTS.control)}`;
-  return { apiBaseUrl, apiToken, edges, originUrl, controlUrl };
+  return { apiBaseUrl, apiToken, auditToken, edges, originUrl, controlUrl };
+}
+
+function scenarioParts(assembly: Assembly, apiBaseUrl: string): ScenarioParts {
+  const { world, staged, centres, edges, apiToken, clock, options } = assembly;
+  const tell = options.tell ?? (() => Promise.resolve());
+  return { world, pages: staged, centres, edges, apiBaseUrl, apiToken, tell, clock };
 }
 
 function createApp(assembly: Assembly, apiBaseUrl: string): LoopbackHandler {
-  const { world, store, options, clock, apiToken, faults, edges } = assembly;
+  const { world, store, staged, options, clock, apiToken, faults, edges } = assembly;
   return createBillingApp({
     world,
     store,
+    staged,
     purgeInvoice: ({ zone }, invoiceId) =>
-      requestPurge(apiBaseUrl, apiToken, zone.id, [`invoice:${invoiceId}`]),
+      requestPurge(apiBaseUrl, apiToken, zone.id, { tags: [`invoice:${invoiceId}`] }),
     visitPages: async ({ tenant }, invoiceId) => {
       const addresses = edges.map(({ address }) => address);
       for (const host of tenant.hosts) await visitPages(addresses, host, invoiceId);

@@ -5,7 +5,9 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { PrismaClient } from "@/prisma/generated/client";
 import { openEmbeddedDatabase } from "./embedded-database";
 import { listenOnServer } from "./listen-on-server";
+import { prepareOnServer, type RunPrepared, type Statement } from "./prepared-statements";
 import { applyMigrations, diffMigrationsToSchema } from "./schema-engine";
+import { assertOutsideTransaction, guardTransactions } from "./transaction-guard";
 
 export type Database = PrismaClient;
 /** What a use case gets inside a transaction. */
@@ -14,6 +16,7 @@ export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]
 export interface OpenDatabase {
   prisma: Database;
   kind: "embedded" | "server";
+  runPrepared: RunPrepared;
   /** Brings the schema up to date; returns the names of the migrations applied. */
   migrate: () => Promise<string[]>;
   /** Calls back at each NOTIFY on a channel; returns how to stop. */
@@ -63,10 +66,13 @@ async function withMigrationAdapter<T>(
 async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
   const { pglite, close } = await openEmbeddedDatabase(dataDir);
   const adapter = new PrismaPGlite(pglite);
-  const prisma = new PrismaClient({ adapter });
+  const prisma = guardTransactions(new PrismaClient({ adapter }));
   return {
     prisma,
     kind: "embedded",
+    // One connection in this process: there is nothing that could be kept apart from the others.
+    runPrepared: async <Row>({ text, values }: Statement) =>
+      (await pglite.query<Row>(text, values)).rows,
     migrate: () => withMigrationAdapter(adapter, (script) => pglite.exec(script), applyMigrations),
     listen: (channel, onNotify) => pglite.listen(channel, onNotify),
     close: async () => {
@@ -97,23 +103,19 @@ function serverConfig(url: string): pg.PoolConfig {
   return { connectionString: url, options: "-c timezone=UTC", connectionTimeoutMillis: 10_000 };
 }
 
-function openServer(url: string): OpenDatabase {
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ ...serverConfig(url), max: 10 }) });
-  const stops = new Set<() => Promise<void>>();
+function openServer(url: string, ownerUrl: string): OpenDatabase {
+  const adapter = new PrismaPg({ ...serverConfig(url), max: 10 });
+  const prisma = guardTransactions(new PrismaClient({ adapter }));
+  const prepared = prepareOnServer(serverConfig(url));
+  const listener = listenOnServer(serverConfig(url));
   return {
     prisma,
     kind: "server",
-    migrate: () => migrateServer(url),
-    listen: async (channel, onNotify) => {
-      const stop = await listenOnServer(serverConfig(url), channel, onNotify);
-      stops.add(stop);
-      return async () => {
-        stops.delete(stop);
-        await stop();
-      };
-    },
+    runPrepared: prepared.run,
+    migrate: () => migrateServer(ownerUrl),
+    listen: listener.listen,
     close: async () => {
-      await Promise.all([...stops].map((stop) => stop()));
+      await Promise.all([prepared.close(), listener.close()]);
       await prisma.$disconnect();
     },
   };
@@ -122,13 +124,19 @@ function openServer(url: string): OpenDatabase {
 /**
  * Opens the database: the PostgreSQL server at `url`, or without one the embedded PostgreSQL in `dataDir`.
  *
+ * @param where.ownerUrl the same database as the role that owns it, for migrations; absent: as everything else
+ *
  * @throws DatabaseInUseError when another process has the embedded one open
  */
 export async function openDatabase(where: {
   url: string | undefined;
+  ownerUrl?: string | undefined;
   dataDir: string;
 }): Promise<OpenDatabase> {
-  return where.url === undefined ? openEmbedded(where.dataDir) : openServer(where.url);
+  const { url, ownerUrl = url, dataDir } = where;
+  return url === undefined || ownerUrl === undefined
+    ? openEmbedded(dataDir)
+    : openServer(url, ownerUrl);
 }
 
 const shared = globalThis as typeof globalThis & { purgeConsoleDatabase?: OpenDatabase };
@@ -144,9 +152,19 @@ export function openDatabaseOf(): OpenDatabase {
   return shared.purgeConsoleDatabase;
 }
 
-/** The process's database. @throws Error before the start-up has opened it */
+/** The process's database. @throws Error before the start-up has opened it, and inside of a transaction */
 export function db(): Database {
+  assertOutsideTransaction();
   return openDatabaseOf().prisma;
+}
+
+/**
+ * Runs one statement by itself, in a transaction of its own: for the few that each purge needs. Connections keep them
+ * prepared, so its text must not vary with what it is about (lib/platform/prepared-statements.ts).
+ */
+export function runPrepared<Row>(statement: Statement): Promise<Row[]> {
+  assertOutsideTransaction();
+  return openDatabaseOf().runPrepared<Row>(statement);
 }
 
 /** Calls back at each NOTIFY on a channel of the process's database; returns how to stop. */

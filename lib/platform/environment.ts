@@ -8,6 +8,10 @@ export interface Environment {
   label: string;
   /** Anybody who reaches the console may sign in as anybody: for practice and trial only. */
   practiceSignIn: boolean;
+  /** What the identity provider is called that people sign in with; null: there is none. */
+  identityProvider: string | null;
+  /** Whom people without a role are told to ask; null: nobody is named. */
+  accessContact: string | null;
   /** The practice edge's switchboard; null when talking to Cloudflare. */
   controlUrl: string | null;
   version: string;
@@ -22,11 +26,13 @@ export function rememberPracticeControl(url: string): void {
 
 /** What the screens say about where they are. */
 export function environment(): Environment {
-  const { mode, practiceSignIn, cloudflare } = env();
+  const { mode, practiceSignIn, cloudflare, oidc, accessContact } = env();
   return {
     mode,
     label: mode === "practice" ? "Practice edge" : new URL(cloudflare.baseUrl).host,
     practiceSignIn,
+    identityProvider: oidc?.name ?? null,
+    accessContact,
     controlUrl: shared.purgeConsolePracticeControl ?? null,
     version: packageJson.version,
   };

@@ -23,6 +23,12 @@ export function newId(at: Date = now(), random: Uint8Array = randomBytes(10)): s
   ].join("-");
 }
 
+/** The time in a UUIDv7; null: it is of another kind. */
+export function timeOfId(id: string): Date | null {
+  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/i.test(id)) return null;
+  return new Date(parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
+}
+
 /** A W3C trace id (32 hex characters), see https://www.w3.org/TR/trace-context/#trace-id */
 export function newTraceId(): string {
   return randomBytes(16).toString("hex");

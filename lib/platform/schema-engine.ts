@@ -56,15 +56,18 @@ async function loadEngineModule() {
   return engineModule;
 }
 
-// Once a process: its JavaScript half keeps the memory of the one instance it was given.
-let engineModule: ReturnType<typeof loadEngineModule> | undefined;
+// Once a process, also where this module is loaded more than once: the engine's JavaScript half keeps the
+// memory of the one instance it was given last.
+const shared = globalThis as typeof globalThis & {
+  purgeConsoleSchemaEngine?: ReturnType<typeof loadEngineModule>;
+};
 
 async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory) {
-  engineModule ??= loadEngineModule();
+  shared.purgeConsoleSchemaEngine ??= loadEngineModule();
   const file = path.join(prismaFolder(), "schema.prisma");
   const schema = { path: file, content: await readFile(file, "utf8") };
   const engine = await (
-    await engineModule
+    await shared.purgeConsoleSchemaEngine
   ).SchemaEngine.new(
     { datamodels: [[schema.path, schema.content]] },
     () => undefined,

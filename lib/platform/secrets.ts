@@ -4,8 +4,9 @@ import { env } from "./env";
 const shortestSecret = 8;
 
 function secrets(): string[] {
-  const { cloudflare, nextAuthSecret, metricsToken } = env();
-  return [cloudflare.token, nextAuthSecret, metricsToken].filter(
+  const { cloudflare, nextAuthSecret, metricsToken, oidc } = env();
+  const { token, auditToken } = cloudflare;
+  return [token, auditToken, nextAuthSecret, metricsToken, oidc?.clientSecret ?? null].filter(
     (secret): secret is string => secret !== null && secret.length >= shortestSecret,
   );
 }

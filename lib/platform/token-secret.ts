@@ -16,6 +16,11 @@ export function newTokenSecret(id: string): { text: string; digest: string } {
   };
 }
 
+/** The digest that would be kept of a secret, to look for it. It tells nothing of the secret. */
+export function tokenDigest(secret: string): string {
+  return digest(secret).toString("hex");
+}
+
 /** The parts of a token's text; null when it is none. */
 export function readTokenText(text: string): { id: string; secret: string } | null {
   const match =

@@ -1,4 +1,5 @@
 import type { ErrorCode, InvalidField, Problem } from "@/lib/schemas/errors";
+import { isPersonPresent, notePresenceTold } from "./presence";
 
 const base = "/api/v1";
 
@@ -54,8 +55,13 @@ async function readError(response: Response): Promise<ApiError> {
 
 async function request(url: string, init: RequestInit): Promise<unknown> {
   let response: Response;
+  const headers = new Headers(init.headers);
+  if (isPersonPresent()) {
+    headers.set("x-person-present", "1");
+    notePresenceTold();
+  }
   try {
-    response = await fetch(url, { credentials: "same-origin", ...init });
+    response = await fetch(url, { credentials: "same-origin", ...init, headers });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(
@@ -73,6 +79,11 @@ async function request(url: string, init: RequestInit): Promise<unknown> {
 export function signInAddress(): string {
   const here = `${window.location.pathname}${window.location.search}`;
   return `/sign-in?callbackUrl=${encodeURIComponent(here)}`;
+}
+
+/** The same for who is signed in already and has to show once more who they are. */
+export function signInAgainAddress(): string {
+  return `${signInAddress()}&fresh=1`;
 }
 
 /**
@@ -98,14 +109,29 @@ export async function apiGet<T>(
  * Asks the API for a change. Throws ApiError, also when the session has ended: going to the sign-in
  * page by itself would lose what was typed, so ProblemNotice offers the way there in another tab.
  */
-export async function apiPost<T>(
+export function apiPost<T>(path: string, body: unknown, options: Options = {}): Promise<T> {
+  return send<T>("POST", path, body, options);
+}
+
+/** As apiPost(), for what replaces something. */
+export function apiPut<T>(path: string, body: unknown): Promise<T> {
+  return send<T>("PUT", path, body, {});
+}
+
+interface Options {
+  idempotencyKey?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+async function send<T>(
+  method: "POST" | "PUT",
   path: string,
   body: unknown,
-  options: { idempotencyKey?: string | undefined; signal?: AbortSignal | undefined } = {},
+  options: Options,
 ): Promise<T> {
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (options.idempotencyKey !== undefined) headers["idempotency-key"] = options.idempotencyKey;
-  const init: RequestInit = { method: "POST", headers, body: JSON.stringify(body) };
+  const init: RequestInit = { method, headers, body: JSON.stringify(body) };
   if (options.signal !== undefined) init.signal = options.signal;
   return (await request(address(path, {}), init)) as T;
 }
@@ -126,18 +152,37 @@ async function postAuth(path: string, fields: Record<string, string>): Promise<R
 }
 
 /** Signs in as one of the practice people. Throws ApiError. */
-export async function signInForPractice(email: string, callbackUrl: string): Promise<void> {
-  const response = await postAuth("/callback/practice", { email, callbackUrl });
-  // next-auth answers 401 when it refuses, or 200 with an address that carries ?error=.
-  const body = (await response.json().catch(() => ({}))) as { url?: string };
-  const refused = body.url?.includes("error=") === true;
-  if (!response.ok || refused)
-    throw new ApiError(
-      `The console did not sign ${email} in. The person may be disabled, or practice sign-in is off.`,
-      response.ok ? 401 : response.status,
-      null,
-      response.headers.get("x-request-id"),
-    );
+export async function signInForPractice(email: string): Promise<void> {
+  const response = await postAuth("/callback/practice", { email, callbackUrl: "/" });
+  if (response.ok) return;
+  const error = await readError(response);
+  // next-auth answers 401 when it refuses, and says nothing.
+  if (error.status !== 401) throw error;
+  throw new ApiError(
+    `The console did not sign ${email} in. The person may be disabled, or practice sign-in is off.`,
+    401,
+    null,
+    response.headers.get("x-request-id"),
+  );
+}
+
+/**
+ * Where the browser has to go to sign in at the identity provider. Throws ApiError.
+ *
+ * @param callbackUrl where it comes back to
+ * @param fresh whether who is signed in there already has to show once more who they are
+ */
+export async function providerAddress(callbackUrl: string, fresh: boolean): Promise<string> {
+  const response = await postAuth(`/signin/oidc${fresh ? "?fresh=1" : ""}`, { callbackUrl });
+  if (!response.ok) throw await readError(response);
+  const { url } = (await response.json()) as { url: string };
+  // next-auth answers with an address of its own where it could not ask the provider.
+  if (new URL(url).searchParams.has("error")) {
+    const said =
+      "The identity provider did not answer. Nobody can sign in by it while it does not.";
+    throw new ApiError(said, 502, null, response.headers.get("x-request-id"));
+  }
+  return url;
 }
 
 /** Ends the session. Throws ApiError. */

@@ -1,6 +1,12 @@
-import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
-import type { AuditList } from "@/lib/schemas/audit";
-import { apiGet, type QueryValue } from "./api-client";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+} from "@tanstack/react-query";
+import type { SettingKind } from "@/lib/schemas/audit";
+import type { AuditList, AuditSealing, AuditVerification } from "@/lib/schemas/audit";
+import { address, apiGet, apiPost, type QueryValue } from "./api-client";
 import { periodStart, type PurgePeriod } from "./purges";
 
 /** What the audit list is narrowed to. Times are ISO 8601. */
@@ -15,10 +21,11 @@ export interface AuditFilters {
   to?: string;
 }
 
-const auditKeys = {
+export const auditKeys = {
   all: ["audit"] as const,
   lists: () => [...auditKeys.all, "list"] as const,
   list: (filters: AuditFilters) => [...auditKeys.lists(), filters] as const,
+  sealing: () => [...auditKeys.all, "sealing"] as const,
 };
 
 function toQuery({ period, ...filters }: AuditFilters): Record<string, QueryValue> {
@@ -40,5 +47,39 @@ export function auditQuery(filters: AuditFilters) {
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
     refetchOnWindowFocus: false,
+  });
+}
+
+/** What became of one kind of setting, or of one of them, newest first. */
+export function settingHistoryQuery(subjectKind: SettingKind, subjectId: string | null) {
+  return queryOptions({
+    queryKey: [...auditKeys.lists(), "setting", subjectKind, subjectId] as const,
+    queryFn: ({ signal }) =>
+      apiGet<AuditList>("/audit", { subjectKind, subjectId, limit: 20 }, { signal }),
+  });
+}
+
+/** Where all entries of the filters are to be had as a file that can be verified. */
+export function auditExportAddress(filters: AuditFilters): string {
+  return address("/audit/export", toQuery(filters));
+}
+
+/** How often it is asked how the record is sealed, in milliseconds: seals are made every few seconds. */
+const sealingMs = 10_000;
+
+/** The last seal of the record, and who holds copies. */
+export function sealingQuery() {
+  return queryOptions({
+    queryKey: auditKeys.sealing(),
+    queryFn: ({ signal }) => apiGet<AuditSealing>("/audit/sealing", {}, { signal }),
+    refetchInterval: sealingMs,
+  });
+}
+
+/** Checks the record, from behind an entry on; 0: from its beginning. */
+export function useVerifyRecord() {
+  return useMutation({
+    mutationFn: (after: number) =>
+      apiPost<AuditVerification>("/audit/verification", after === 0 ? {} : { after }),
   });
 }

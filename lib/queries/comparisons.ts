@@ -5,7 +5,12 @@ import {
   useQueryClient,
   type QueryClient,
 } from "@tanstack/react-query";
-import type { Comparison, ComparisonList, ComparisonRequest } from "@/lib/schemas/comparisons";
+import type {
+  Comparison,
+  ComparisonContent,
+  ComparisonList,
+  ComparisonRequest,
+} from "@/lib/schemas/comparisons";
 import { apiGet, apiPost } from "./api-client";
 import { purgeKeys } from "./purges";
 
@@ -44,6 +49,15 @@ export function comparisonQuery(id: string) {
     queryKey: comparisonKeys.detail(id),
     queryFn: ({ signal }) =>
       apiGet<Comparison>(`/comparisons/${encodeURIComponent(id)}`, {}, { signal }),
+  });
+}
+
+/** How a comparison's JSON answers changed, and its variants: read anew with each round of probes. */
+export function comparisonContentQuery({ id, affected }: Comparison) {
+  return queryOptions({
+    queryKey: [...comparisonKeys.detail(id), "content", affected.probes.length],
+    queryFn: ({ signal }) =>
+      apiGet<ComparisonContent>(`/comparisons/${encodeURIComponent(id)}/content`, {}, { signal }),
   });
 }
 

@@ -7,15 +7,16 @@ import {
   type InfiniteData,
   type QueryClient,
 } from "@tanstack/react-query";
+import type { PurgePlan } from "@/lib/schemas/purge-plan";
 import type {
+  Purge,
   PurgeDetail,
   PurgeList,
-  PurgePlan,
   PurgePlanRequest,
   PurgeRequest,
 } from "@/lib/schemas/purges";
-import type { PurgeStanding, PurgeStatus, TriggerSource } from "@/lib/schemas/words";
-import { address, apiGet, apiPost, type QueryValue } from "./api-client";
+import type { ProofOutcome, PurgeStanding, PurgeStatus, TriggerSource } from "@/lib/schemas/words";
+import { address, apiGet, ApiError, apiPost, type QueryValue } from "./api-client";
 import { askEvery } from "./live-state";
 
 /** Spans of the feed that move with the clock, in milliseconds. */
@@ -35,6 +36,7 @@ export interface PurgeFilters {
   actor?: string;
   tag?: string;
   ticket?: string;
+  proof?: ProofOutcome;
   period?: PurgePeriod;
   from?: string;
   to?: string;
@@ -55,7 +57,8 @@ export const purgeKeys = {
   failures: () => [...purgeKeys.all, "failures"] as const,
   details: () => [...purgeKeys.all, "detail"] as const,
   detail: (id: string) => [...purgeKeys.details(), id] as const,
-  plan: (request: PurgePlanRequest | null) => [...purgeKeys.all, "plan", request] as const,
+  plans: () => [...purgeKeys.all, "plan"] as const,
+  plan: (request: PurgePlanRequest | null) => [...purgeKeys.plans(), request] as const,
 };
 
 /** The time at which a period begins, seen from now. */
@@ -140,6 +143,11 @@ export function isFinal(status: PurgeStatus): boolean {
   return status === "accepted" || status === "failed" || status === "cancelled";
 }
 
+/** Whether an accepted purge's proof is under way. */
+export function isBeingProven({ status, proof }: Pick<Purge, "status" | "proof">): boolean {
+  return status === "accepted" && (proof?.state === "sending" || proof?.state === "after");
+}
+
 /** The longer a purge will wait, the less often it is asked for. */
 function askAgainMs({ line }: PurgeDetail, everyMs: number): number {
   return line === null ? everyMs : Math.max(everyMs, Math.min(line.expectedInMs / 4, 4_000));
@@ -156,7 +164,10 @@ export function purgeQuery(id: string, everyMs = 500) {
       apiGet<PurgeDetail>(`/purges/${encodeURIComponent(id)}`, {}, { signal }),
     refetchInterval: (query) => {
       const { data, error } = query.state;
-      if (data === undefined || isFinal(data.status)) return false;
+      if (data === undefined) return false;
+      // Rounds of probes change no state of the purge, so no stream tells of them.
+      if (isBeingProven(data)) return 1_000;
+      if (isFinal(data.status)) return false;
       return error === null ? askAgainMs(data, askEvery(everyMs, 4_000)) : 3_000;
     },
     staleTime: 0,
@@ -191,6 +202,11 @@ export function useSendPurge() {
       client.setQueryData(purgeQuery(purge.id).queryKey, purge);
       return client.invalidateQueries({ queryKey: purgeKeys.lists() });
     },
+    // What was previewed has changed, or the sign-in is too old by now: the preview is read anew and says so.
+    onError: (error) =>
+      error instanceof ApiError && ["plan_changed", "sign_in_again"].includes(error.code)
+        ? client.invalidateQueries({ queryKey: purgeKeys.plans() })
+        : undefined,
   });
 }
 
@@ -219,5 +235,19 @@ export function useCancelPurge(id: string, onCancelled?: () => void) {
       onCancelled?.();
     },
     onError: () => client.invalidateQueries({ queryKey: purgeKeys.detail(id) }),
+  });
+}
+
+/** Purges a second time what came back with its old content; answers the second purge. */
+export function useRepeatPurge(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => apiPost<PurgeDetail>(`/purges/${encodeURIComponent(id)}/second`, {}),
+    onSuccess: (second) => {
+      client.setQueryData(purgeQuery(second.id).queryKey, second);
+      return client.invalidateQueries({ queryKey: purgeKeys.lists() });
+    },
+    // Somebody else was first, or it is not what it was: the receipt says it.
+    onSettled: () => client.invalidateQueries({ queryKey: purgeKeys.detail(id) }),
   });
 }

@@ -1,8 +1,9 @@
 "use client";
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { ApiError } from "./api-client";
+import { auditKeys } from "./audit";
 
 /** Again only for what may pass: no answer, or an error of the server. Never for a refusal. */
 function worthRetrying(failures: number, error: Error): boolean {
@@ -10,7 +11,11 @@ function worthRetrying(failures: number, error: Error): boolean {
 }
 
 function makeClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    // Whatever was changed, or refused, is an entry: the record and each setting's history are read anew.
+    mutationCache: new MutationCache({
+      onSettled: () => void client.invalidateQueries({ queryKey: auditKeys.all }),
+    }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,
@@ -21,6 +26,7 @@ function makeClient(): QueryClient {
       mutations: { retry: false, networkMode: "always" },
     },
   });
+  return client;
 }
 
 /** Holds the browser's copy of server data. */

@@ -34,5 +34,14 @@ export interface TokenActor {
   requestId: string;
 }
 
+/** The console itself, under the name of what it does. */
+export interface SystemActor {
+  kind: "system";
+  id: null;
+  name: string;
+  role: null;
+  requestId: string;
+}
+
 /** Who may call a use case that is for people and services. */
 export type Caller = Actor | TokenActor;

@@ -6,7 +6,7 @@ export const mostImportBytes = 8 * 1024 * 1024;
 /** How many changes an answer and the audit record list; the counts have all. */
 export const mostListed = 100;
 
-const parts = ["zone", "tag", "tenant", "policy", "accountLimit"] as const;
+const parts = ["zone", "tag", "tenant", "policy", "accountLimit", "retention"] as const;
 export type DirectoryPart = (typeof parts)[number];
 
 /** A part of the directory as the import file has it, without its id. */

@@ -30,6 +30,21 @@ export const overview = z.strictObject({
   waitingCount: z.number(),
   /** Of these, those that have waited for more than a minute. */
   lateCount: z.number(),
+  /** What the console's own probes showed in the last 24 hours. */
+  proofs: z.strictObject({
+    verified: z.number(),
+    notVerified: z.number(),
+    cannotTell: z.number(),
+    /** Purges around which other tenants' pages went cold, newest first, at most 5; not those of an import's burst. */
+    collateral: z.array(
+      z.strictObject({
+        purgeId: z.string(),
+        tenant: tenantRef.nullable(),
+        at: z.string(),
+        summary: z.string(),
+      }),
+    ),
+  }),
   /** How sending stands, for each account that anything was sent to. */
   sending: z.array(accountSending),
   /** One entry a day (UTC), oldest first, days without purges included. */
@@ -49,6 +64,8 @@ export const overview = z.strictObject({
   topTenants: z.array(
     z.strictObject({ tenant: tenantRef, purges: z.number(), failed: z.number() }),
   ),
+  /** From when on purges are on record without gaps: older ones were removed by retention. null: all are. */
+  knownSince: z.string().nullable(),
 });
 export type Overview = z.infer<typeof overview>;
 

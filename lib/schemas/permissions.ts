@@ -14,12 +14,36 @@ export const permissions = {
   "purge.resolve": ["support", "engineer", "admin"],
   "comparison.read": ["support", "engineer", "auditor", "admin"],
   "comparison.run": ["support", "engineer", "admin"],
+  "canary.read": ["support", "engineer", "auditor", "admin"],
+  "canary.run": ["engineer", "admin"],
+  "diagnosis.read": ["support", "engineer", "auditor", "admin"],
+  // Not an auditor: asking sends requests, which fill caches, and leaves entries in the record.
+  "diagnosis.run": ["support", "engineer", "admin"],
+  "directory.read": ["support", "engineer", "auditor", "admin"],
   "directory.write": ["engineer", "admin"],
+  // By it a purge that takes a second person becomes one that takes none: as grave as a change of the policy.
+  "directory.loosen": ["admin"],
   "audit.read": ["engineer", "auditor", "admin"],
+  "retention.read": ["engineer", "auditor", "admin"],
+  "audit.verify": ["auditor", "admin"],
+  "desk.read": ["auditor", "admin"],
+  // Not an admin: whoever decides and sets up does not sign off on it.
+  "desk.sign": ["auditor"],
+  "reconciliation.run": ["auditor", "admin"],
   "token.manage": ["admin"],
+  "policy.read": ["support", "engineer", "auditor", "admin"],
+  "policy.change": ["admin"],
+  "approval.read": ["support", "engineer", "auditor", "admin"],
+  "approval.decide": ["engineer", "admin"],
+  "break_glass.grant": ["admin"],
+  "break_glass.review": ["admin"],
+  "people.manage": ["admin"],
+  // Everybody's own.
+  "session.own": ["support", "engineer", "auditor", "admin"],
   // For services alone.
   "purge.report": [],
   "write.report": [],
+  "probe.take": [],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
@@ -37,7 +61,8 @@ const tokenPermissions: Record<TokenVerb, readonly Permission[]> = {
   read: ["contract.read", "tenant.read", "purge.read"],
   report: ["contract.read", "purge.report"],
   write: ["contract.read", "write.report"],
-  sync: ["contract.read", "directory.write"],
+  sync: ["contract.read", "directory.write", "directory.loosen"],
+  probe: ["contract.read", "probe.take"],
 };
 
 /** Whether a role has a permission. */

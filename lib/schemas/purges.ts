@@ -1,17 +1,19 @@
 import * as z from "zod";
-import { comparison, verdict } from "./comparisons";
+import { comparison } from "./comparisons";
+import { collateral, proof, proofRequest } from "./proofs";
 import { fileTarget } from "./file-schema";
 import { mostFiles, mostItems } from "./files";
-import { tenantRef, zoneEnvironment } from "./tenants";
+import { tenantRef } from "./tenants";
 import { cursor, id, limit, plainText, tenantId, time } from "./text";
 import {
   actorKinds,
+  approvalStates,
   attemptOutcomes,
+  outcomes,
   purgeMethods,
   purgeStandings,
   purgeStatuses,
   roles,
-  scopeClasses,
   triggerSources,
 } from "./words";
 
@@ -32,7 +34,7 @@ export const selector = z
   })
   .refine(
     (value) => Object.values(value).filter((part) => part !== undefined).length === 1,
-    "name exactly one of tags, files, prefixes, hosts",
+    "name exactly one of tags, files, prefixes, hosts, everything",
   )
   .meta({ minProperties: 1, maxProperties: 1, examples: [{ tags: ["tenant:42"] }] });
 export type Selector = z.infer<typeof selector>;
@@ -52,6 +54,12 @@ export const purgeRequest = purgePlanRequest.extend({
   ticket: plainText(0, 300).optional(),
   /** What the tier asks to be typed: the tenant's slug. */
   confirmation: plainText(0, 300).optional(),
+  /** The digest of the preview that is confirmed. People send it: what they saw is what is sent. */
+  plan: plainText(1, 300).optional(),
+  /** Goes past the second person: for those who were given that right, with a longer reason. */
+  breakGlass: z.boolean().optional(),
+  /** Which page and control prove it; absent: the console chooses, where the policy asks for proof. */
+  proof: proofRequest.optional(),
 });
 export type PurgeRequest = z.infer<typeof purgeRequest>;
 
@@ -75,6 +83,8 @@ export const purgeListQuery = z.strictObject({
   /** A target exactly as sent: a tag, URL, prefix or host. */
   tag: plainText(1, 2500).optional(),
   ticket: plainText(1, 300).optional(),
+  /** What it was proven to be; pending: its proof is under way. */
+  proof: z.enum(outcomes).optional(),
   from: time.optional(),
   to: time.optional(),
   /** Goes on behind this place, to older purges. */
@@ -129,11 +139,8 @@ export const purge = z.strictObject({
   attemptCount: z.number(),
   /** Cloudflare's last answer. code: "200", "429 / 1134", "timeout"... */
   result: z.strictObject({ code: z.string().nullable(), message: z.string() }).nullable(),
-  /** The verdict of the newest comparison made for it; null: no probe was made. */
-  proof: verdict
-    .pick({ code: true, summary: true })
-    .extend({ comparisonId: z.string() })
-    .nullable(),
+  /** What is proven of it; null: nothing was probed for it. */
+  proof: proof.nullable(),
   /**
    * When a service told that it had sent this purge itself; null: the console sends it. sentAgain: it had
    * failed, and somebody has had the console send it since.
@@ -195,7 +202,28 @@ const stateChange = z.strictObject({
   cause: z.string(),
 });
 
+const said = { at: z.string(), by: z.string() };
+
+/** How the second person came into it. */
+const secondPerson = z.strictObject({
+  /** Whether somebody else agreed, by the state of the approval; null: it did not wait for one. */
+  approval: z
+    .strictObject({
+      state: z.enum(approvalStates),
+      /** null: nobody has decided. by: the console itself where it expired or became void. */
+      decision: z.strictObject({ ...said, reason: z.string().nullable() }).nullable(),
+    })
+    .nullable(),
+  /** Who sent it past the second person; null: nobody did. review: null until another admin has noted one. */
+  passed: z
+    .strictObject({ ...said, review: z.strictObject({ ...said, note: z.string() }).nullable() })
+    .nullable(),
+});
+export type SecondPerson = z.infer<typeof secondPerson>;
+
 export const purgeDetail = purge.extend({
+  /** Who approved it, or that it went past the second person; null: no second person was asked for. */
+  secondPerson: secondPerson.nullable(),
   /** Every tenant that it concerns, by slug. */
   tenants: z.array(tenantRef),
   /** null: it does not wait to be sent. */
@@ -204,54 +232,29 @@ export const purgeDetail = purge.extend({
   history: z.array(stateChange),
   attempts: z.array(attempt),
   comparisons: z.array(comparison),
+  /** What became of other tenants' pages that were watched around it; null: none were. */
+  collateral: collateral.nullable(),
+  /** The purge that it repeats, and the one that repeats it: once at most. */
+  secondOf: z.string().nullable(),
+  second: z.string().nullable(),
+  /** Whether a second purge would mend it: the first fill brought the old content back, and there was none yet. */
+  repeatable: z.boolean(),
 });
 export type PurgeDetail = z.infer<typeof purgeDetail>;
 
-/** What a purge would do, before it is asked for. */
-export const purgePlan = z.strictObject({
-  tenant: tenantRef,
-  zone: z.strictObject({ id: z.string(), name: z.string() }),
-  /** null: production. */
-  environment: zoneEnvironment.nullable(),
-  method: z.enum(purgeMethods),
-  /** Exactly what would be sent. */
-  selector,
-  targets: z.array(
-    z.strictObject({
-      value: z.string(),
-      /** Of a URL: the headers of its cache key. */
-      headers: z.array(z.strictObject({ name: z.string(), value: z.string() })),
-      /** What was typed, when that is not what is sent; else null. */
-      typed: z.string().nullable(),
-      scope: z.enum(scopeClasses),
-      /** Why it is of that class, in a sentence. */
-      why: z.string(),
-    }),
-  ),
-  tier: z.strictObject({ id: z.string(), label: z.string() }),
-  confirmation: z.strictObject({
-    kind: z.enum(["button", "tenant-slug", "zone-name"]),
-    /** The text to type; null for a button. */
-    expected: z.string().nullable(),
-  }),
-  /** Whether the asking person may send it now. */
-  allowed: z.boolean(),
-  /** Why not, and what to do instead. */
-  refusal: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
-  whoCan: z.array(z.enum(roles)),
-  /** What else to know before sending it, in sentences. */
-  notes: z.array(z.string()),
-  /** Pages of this tenant that would go cold by the tag plan and the page list. */
-  pages: z.array(z.strictObject({ path: z.string(), url: z.string() })),
-  /** Other tenants concerned; count null: not known. */
-  otherTenants: z.strictObject({ count: z.number().nullable(), statement: z.string() }),
-  cost: z.strictObject({ calls: z.number(), statement: z.string() }),
-  /** The same purge, asked for less than a minute ago. */
-  recent: z
-    .strictObject({ purgeId: z.string(), requestedAt: z.string(), actorName: z.string() })
-    .nullable(),
+/** What can be pasted into a ticket of a purge. */
+export const purgeEvidence = z.strictObject({
+  /** Plain text for the customer: no tag, no id, no vendor, and only what is proven. */
+  customer: z.string(),
+  /** Markdown for colleagues: every step, every probe, the verdict and what is missing. */
+  markdown: z.string(),
+  /** The same as data. */
+  data: purgeDetail,
 });
-export type PurgePlan = z.infer<typeof purgePlan>;
+export type PurgeEvidence = z.infer<typeof purgeEvidence>;
+
+/** Nothing more is asked for. */
+export const secondRequest = z.strictObject({});
 
 export const cancellationRequest = z.strictObject({ reason: plainText(0, 500).optional() });
 

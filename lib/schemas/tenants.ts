@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { leaveOutRule, pageVariant, probeHeader } from "./page-setup";
 import { probe } from "./probes";
 import { cursor, limit, plainText, tenantId } from "./text";
 import { purgeStatuses, scopeClasses, triggerSources } from "./words";
@@ -61,7 +62,16 @@ export const tenantDetail = tenantSummary.extend({
   /** Hosts that other tenants are served from too: purging by them is not purging one tenant. */
   sharedHosts: z.array(z.string()),
   pages: z.array(
-    z.strictObject({ path: z.string(), url: z.string(), lastProbe: probe.nullable() }),
+    z.strictObject({
+      path: z.string(),
+      url: z.string(),
+      /** Of the default variant. */
+      lastProbe: probe.nullable(),
+      /** How it is probed. Of the probe header: its name, and the secret's name. */
+      variants: z.array(pageVariant),
+      leaveOut: z.array(leaveOutRule),
+      probeHeader: probeHeader.nullable(),
+    }),
   ),
   tagPlan: z.array(tagPattern),
   /** The tag that all content of this tenant carries by the tag plan; null when the plan has none. */

@@ -18,11 +18,25 @@ export function plainText(min: number, max: number) {
 /** An id of ours. */
 export const id = z.uuid("must be an id of the console (a UUID)");
 
+/** The end of the year 9999, in milliseconds since 1970. */
+const lastMs = 253_402_300_799_999;
+
+/** Whether a time in milliseconds since 1970 can be stored and put into an id: of 1970 to 9999. */
+export function isStorableMs(ms: number): boolean {
+  return Number.isInteger(ms) && ms >= 0 && ms <= lastMs;
+}
+
 /** A point in time, ISO 8601 with a zone. */
-export const time = z.iso.datetime({
-  offset: true,
-  error: "must be a time such as 2026-03-01T12:00:00Z",
-});
+export const time = z.iso
+  .datetime({
+    offset: true,
+    error: "must be a time such as 2026-03-01T12:00:00Z",
+  })
+  .refine((text) => {
+    const ms = new Date(text).getTime();
+    // What is no time at all has been told so.
+    return Number.isNaN(ms) || isStorableMs(ms);
+  }, "must be in the years 1970 to 9999");
 
 /** The tenant's id as the deployment gives it. */
 export const tenantId = plainText(1, 200).meta({ examples: ["42"] });

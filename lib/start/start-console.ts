@@ -1,5 +1,12 @@
-import { ensurePracticePeople } from "@/lib/auth/sessions";
+import { ensurePracticePeople } from "@/lib/auth/practice-people";
+import { startApprovalKeeper } from "@/lib/domain/approvals/start-keeper";
+import { startRetention } from "@/lib/domain/retention/start-retention";
+import { startSealer } from "@/lib/domain/audit/start-sealer";
+import { startCanaries } from "@/lib/domain/canaries/start-canaries";
+import { startReconciler } from "@/lib/domain/reconciliations/start-reconciler";
+import { startProver } from "@/lib/domain/proofs/start-prover";
 import { startSender } from "@/lib/domain/sending/start-sender";
+import { placeScenarios } from "@/lib/local-edge/scenarios/play-scenario";
 import { startPracticeEdge } from "@/lib/local-edge/start-practice-edge";
 import { openDatabase, useDatabase } from "@/lib/platform/database";
 import { env, EnvError, handSettingsToNextAuth, usePracticeEdge } from "@/lib/platform/env";
@@ -9,6 +16,9 @@ import { practiceTenants, practiceZones } from "@/prisma/practice/world";
 import { seedPracticeData } from "@/prisma/seed";
 import { closeOnSignal, type ClosingStep } from "./close-on-signal";
 import { mendAddresses } from "./mend-addresses";
+import { noteAddresses } from "./note-addresses";
+import { tellOfPractice } from "./practice-service";
+import { prepareScenarios } from "./prepare-scenarios";
 import { serveImports } from "./serve-imports";
 import { findWebServer } from "./web-server";
 
@@ -23,8 +33,8 @@ function say(line: string): void {
 }
 
 async function openAndMigrate() {
-  const { databaseUrl, dataDir } = env();
-  const open = await openDatabase({ url: databaseUrl, dataDir });
+  const { databaseUrl, databaseOwnerUrl, dataDir } = env();
+  const open = await openDatabase({ url: databaseUrl, ownerUrl: databaseOwnerUrl, dataDir });
   const applied = await open.migrate().catch((error: unknown) => {
     const cause = (error as NodeJS.ErrnoException).code ?? "";
     if (!unreachable.test(cause)) throw error;
@@ -39,22 +49,36 @@ async function openAndMigrate() {
 async function startPractice(
   open: Awaited<ReturnType<typeof openAndMigrate>>,
 ): Promise<() => Promise<void>> {
-  const edge = await startPracticeEdge({
-    zones: practiceZones.map((zone) => ({
-      ...zone,
-      tenants: practiceTenants.find(({ zoneId }) => zoneId === zone.id)?.tenants ?? [],
-    })),
-  });
+  const zones = practiceZones.map((zone) => ({
+    ...zone,
+    tenants: practiceTenants.find(({ zoneId }) => zoneId === zone.id)?.tenants ?? [],
+  }));
+  const edge = await startPracticeEdge(
+    { zones },
+    { tell: tellOfPractice, consoleUrl: env().nextAuthUrl },
+  );
   const addresses = edge.edges.map(({ address }) => address);
-  usePracticeEdge({ baseUrl: edge.apiBaseUrl, token: edge.apiToken }, addresses);
+  const origin = new URL(edge.originUrl).host;
+  const { apiBaseUrl: baseUrl, apiToken: token, auditToken } = edge;
+  usePracticeEdge({ baseUrl, token, auditToken }, [...addresses, origin]);
   rememberPracticeControl(edge.controlUrl);
   const seeded = await seedPracticeData(open.prisma);
   if (seeded !== null) say(`Practice data: ${seeded.tenants} tenants, ${seeded.purges} purges`);
   // Its ports can differ from start to start.
   const { count } = await open.prisma.zone.updateMany({
     where: { id: { in: practiceZones.map(({ id }) => id) } },
-    data: { edgeScheme: "http", edgeAddress: addresses[0] ?? null },
+    data: {
+      edgeScheme: "http",
+      edgeAddress: addresses[0] ?? null,
+      originScheme: "http",
+      originAddress: origin,
+    },
   });
+  await open.prisma.canary.updateMany({
+    where: { zoneId: { in: practiceZones.map(({ id }) => id) } },
+    data: { editUrl: `${edge.originUrl}/canary-edits` },
+  });
+  await prepareScenarios(open.prisma, placeScenarios(zones));
   const port = addresses[0]?.split(":")[1] ?? "";
   say(
     count > 0
@@ -68,25 +92,39 @@ async function start(): Promise<void> {
   handSettingsToNextAuth();
   const web = findWebServer(env().port);
   mendAddresses(env().port);
+  noteAddresses(env().port, env().trustedProxies);
   const open = await openAndMigrate();
   const steps: ClosingStep[] = [];
   if (env().mode === "practice") steps.push(["practice edge", await startPractice(open)]);
   if (env().practiceSignIn) await ensurePracticePeople();
   if (open.kind === "embedded") steps.push(["imports", await serveImports(env().dataDir)]);
+  const stopRetention = startRetention();
+  const sealer = await startSealer();
   const sender = await startSender();
+  const approvals = startApprovalKeeper();
+  const canaries = startCanaries();
+  const prover = await startProver();
+  const reconciler = startReconciler();
   // The sender needs the edge to be answered, and everything needs the database.
   closeOnSignal([
     ["web server", web.refuse],
     ["streams", beginStopping],
+    ["retention", stopRetention],
+    ["canaries", canaries.stop],
+    ["reconciler", reconciler.stop],
     ["sender", sender.stop],
+    ["approvals", approvals.stop],
+    ["prover", prover.stop],
     ["requests", () => web.drain(requestLimitMs)],
     ...steps,
+    // After all that writes entries.
+    ["sealer", sealer.stop],
     ["database", open.close],
   ]);
 }
 
 /**
- * Brings the console up: settings, database, practice edge, sender. Whatever is wrong stops the process with
+ * Brings the console up: settings, database, practice edge, sealer, sender. Whatever is wrong stops the process with
  * a message for people.
  */
 export async function startConsole(): Promise<void> {

@@ -1,5 +1,6 @@
 import { importDirectory } from "@/lib/domain/directory/import-directory";
 import type { GatewayRequest } from "@/lib/domain/gateway/purge-through";
+import { GatewayError } from "@/lib/schemas/cloudflare-error";
 import { exampleDirectory } from "./directory";
 
 /** Zones of the directory: that of acme, globex and initech, one of hooli alone on the plan Free, and no zone. */
@@ -53,4 +54,15 @@ export function gatewayRequest(body: unknown, more: Partial<GatewayRequest> = {}
     path: `/client/v4/zones/${zoneId}/purge_cache`,
     ...more,
   };
+}
+
+/** What an attempt is refused with. @throws Error when it is not refused, and whatever else went wrong */
+export async function refusalOf(attempt: Promise<unknown>): Promise<GatewayError> {
+  try {
+    await attempt;
+  } catch (error) {
+    if (error instanceof GatewayError) return error;
+    throw error;
+  }
+  throw new Error("taken");
 }

@@ -79,6 +79,16 @@ export const practiceTagPlan = [
   },
 ] as const;
 
+/** The canary of the first zone: whom it edits and purges, and who has to stay warm. */
+export const practiceCanary = {
+  tenantId: "90",
+  controlId: "91",
+  path: "/billing",
+  objectTags: ["invoice:21980"],
+  everyHours: 24,
+  oldAfterDays: 7,
+};
+
 function invoicesOf(index: number, firstId: number): WorldInvoice[] {
   const random = repeatableRandom(9_000 + index);
   return Array.from({ length: 5 }, (_, at) => ({
@@ -108,6 +118,10 @@ function makeTenants(): { zoneId: string; tenants: WorldTenant[] }[] {
     tenant(0, "42", "acme", "Acme GmbH", main.name),
     tenant(1, "77", "globex", "Globex Ltd", main.name),
   ];
+  const canaries = [
+    tenant(198, practiceCanary.tenantId, "canary", "Canary, a test tenant", main.name),
+    tenant(199, practiceCanary.controlId, "canary-control", "Canary, its control", main.name),
+  ];
   const others = first.flatMap((one, row) =>
     second.map((two, column) => {
       const index = 2 + row * second.length + column;
@@ -120,12 +134,13 @@ function makeTenants(): { zoneId: string; tenants: WorldTenant[] }[] {
     }),
   );
   // 200 in all.
-  const kept = others.slice(0, 198);
+  const kept = others.slice(0, 196);
   return [main, europe].map((zone) => ({
     zoneId: zone.id,
     tenants: [
       ...(zone === main ? named : []),
       ...kept.filter((one) => one.zone === zone).map((one) => one.tenant),
+      ...(zone === main ? canaries : []),
     ],
   }));
 }

@@ -1,3 +1,6 @@
+import { consoleActor } from "@/lib/audit/write-entry";
+import { loadPolicy } from "@/lib/domain/policies/load-policy";
+import { savePolicy } from "@/lib/domain/policies/save-policy";
 import { db } from "@/lib/platform/database";
 
 /**
@@ -21,5 +24,13 @@ export async function passTime(ms: number): Promise<void> {
 
 /** Sends people's purges at once: most tests are not about the grace period. */
 export async function withoutGrace(): Promise<void> {
-  await db().purgePolicy.updateMany({ data: { graceSeconds: 0 } });
+  await db().$transaction(async (tx) => {
+    const { policy } = await loadPolicy(tx);
+    const rules = Object.entries(policy.tiers).map(([id, rule]) => [
+      id,
+      { ...rule, graceSeconds: 0, prove: false },
+    ]);
+    const tiers = Object.fromEntries(rules) as typeof policy.tiers;
+    await savePolicy(tx, consoleActor, { ...policy, tiers }, null);
+  });
 }

@@ -6,6 +6,8 @@ export interface ConsoleStart {
   output: string;
   /** Asks it to end. Answers the exit code. */
   terminate: () => Promise<number | null>;
+  /** Ends it at once, as a crash does: nothing of it gets to put anything away. */
+  kill: () => Promise<void>;
 }
 
 /**
@@ -36,6 +38,10 @@ export async function startConsoleProcess(settings: Record<string, string>): Pro
     terminate: async () => {
       child.kill("SIGTERM");
       return ended;
+    },
+    kill: async () => {
+      child.kill("SIGKILL");
+      await ended;
     },
   };
 }

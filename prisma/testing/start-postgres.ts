@@ -31,6 +31,8 @@ async function waitUntilGone(file: string): Promise<void> {
  */
 export async function startPostgres(): Promise<{
   url: string;
+  /** The server's first process. */
+  pid: () => number;
   stop: () => Promise<void>;
   crash: () => Promise<void>;
 }> {
@@ -54,11 +56,15 @@ export async function startPostgres(): Promise<{
   if (process.getuid?.() === 0) await import("node:fs").then((fs) => fs.chmodSync(folder, 0o755));
   await server.initialise();
   await server.start();
+  const pid = () => {
+    const pidFile = readFileSync(path.join(folder, "data", "postmaster.pid"), "utf8");
+    return Number(pidFile.split("\n")[0]);
+  };
   return {
     url: `postgresql://postgres:postgres@127.0.0.1:${port}`,
+    pid,
     crash: async () => {
-      const pidFile = readFileSync(path.join(folder, "data", "postmaster.pid"), "utf8");
-      process.kill(Number(pidFile.split("\n")[0]), "SIGQUIT");
+      process.kill(pid(), "SIGQUIT");
       await waitUntilGone(path.join(folder, "data", "postmaster.pid"));
       await server.start();
     },

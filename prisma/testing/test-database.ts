@@ -1,7 +1,14 @@
 import { randomBytes } from "node:crypto";
-import pg from "pg";
+import { cpSync } from "node:fs";
 import { afterAll, beforeAll, inject } from "vitest";
-import { type Database, openDatabase, useDatabase } from "@/lib/platform/database";
+import {
+  type Database,
+  openDatabase,
+  type OpenDatabase,
+  useDatabase,
+} from "@/lib/platform/database";
+import { createDatabase } from "./create-database";
+import { makeTestFolder } from "./test-env";
 
 /**
  * Gives a test file a database of its own with all migrations applied, on the kind that the Vitest
@@ -14,8 +21,7 @@ export function withTestDatabase(): () => Database {
   let close: () => Promise<void> = () => Promise.resolve();
 
   beforeAll(async () => {
-    const open = await openDatabase({ url: await freshServerDatabase(), dataDir: "memory" });
-    await open.migrate();
+    const open = await openMigrated();
     useDatabase(open);
     prisma = open.prisma;
     close = open.close;
@@ -36,12 +42,19 @@ export const killRuns = Number(process.env["KILL_RUNS"] ?? 1);
 
 /** The address of a new, empty database on the test server; undefined in the embedded project. */
 export async function freshServerDatabase(): Promise<string | undefined> {
-  if (!onServer) return undefined;
-  const base = inject("postgresUrl");
-  const name = `test_${randomBytes(6).toString("hex")}`;
-  const client = new pg.Client({ connectionString: `${base}/postgres` });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
-  return `${base}/${name}`;
+  return onServer ? createDatabase(inject("postgresUrl"), newName()) : undefined;
+}
+
+const newName = () => `test_${randomBytes(6).toString("hex")}`;
+
+/** A new database with all migrations: a copy of the one that was migrated before the first test. */
+async function openMigrated(): Promise<OpenDatabase> {
+  if (onServer) {
+    const template = inject("migratedDatabase");
+    const url = await createDatabase(inject("postgresUrl"), newName(), template);
+    return openDatabase({ url, dataDir: "" });
+  }
+  const dataDir = makeTestFolder();
+  cpSync(inject("migratedFolder"), dataDir, { recursive: true });
+  return openDatabase({ url: undefined, dataDir });
 }

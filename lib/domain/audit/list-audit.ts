@@ -7,11 +7,13 @@ import type { Prisma } from "@/prisma/generated/client";
 
 function conditions(query: AuditListQuery): Prisma.AuditEntryWhereInput[] {
   const where: Prisma.AuditEntryWhereInput[] = [];
-  const { actor, action, outcome, tenant, from, to, cursor } = query;
+  const { actor, action, outcome, tenant, from, to, cursor, subjectKind, subjectId } = query;
   if (actor !== undefined) where.push({ actorName: { contains: actor, mode: "insensitive" } });
   if (action !== undefined) where.push({ action });
   if (outcome !== undefined) where.push({ outcome });
   if (tenant !== undefined) where.push({ tenantId: tenant });
+  if (subjectKind !== undefined) where.push({ subjectKind });
+  if (subjectId !== undefined) where.push({ subjectId });
   if (from !== undefined) where.push({ at: { gte: new Date(from) } });
   if (to !== undefined) where.push({ at: { lt: new Date(to) } });
   if (cursor !== undefined) {
@@ -21,7 +23,20 @@ function conditions(query: AuditListQuery): Prisma.AuditEntryWhereInput[] {
   return where;
 }
 
-function toEntry(row: Prisma.AuditEntryGetPayload<object>): AuditEntry {
+/** The places in the chain of those that are in it, by their ids. */
+export async function readPlaces(ids: string[]): Promise<Map<string, number>> {
+  const links = await db().auditLink.findMany({
+    where: { entryId: { in: ids } },
+    select: { entryId: true, seq: true },
+  });
+  return new Map(links.map(({ entryId, seq }) => [entryId, Number(seq)]));
+}
+
+/** An entry as the API answers it. */
+export function toEntry(
+  row: Prisma.AuditEntryGetPayload<object>,
+  places: Map<string, number>,
+): AuditEntry {
   return {
     id: row.id,
     at: row.at.toISOString(),
@@ -32,9 +47,13 @@ function toEntry(row: Prisma.AuditEntryGetPayload<object>): AuditEntry {
     tenantId: row.tenantId,
     summary: row.summary,
     details: row.details,
+    before: row.before,
+    after: row.after,
     reason: row.reason,
     ticket: row.ticket,
     requestId: row.requestId,
+    address: row.address,
+    seq: places.get(row.id) ?? null,
   };
 }
 
@@ -56,8 +75,9 @@ export async function listAudit(actor: Actor, query: AuditListQuery): Promise<Au
   });
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
+  const places = await readPlaces(page.map(({ id }) => id));
   return {
-    items: page.map(toEntry),
+    items: page.map((row) => toEntry(row, places)),
     nextCursor: rows.length > query.limit && last ? writeCursor(last.at, last.id) : null,
   };
 }

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { authorize } from "@/lib/audit/authorize";
 import { writeEntry } from "@/lib/audit/write-entry";
+import { findPage } from "@/lib/domain/probes/find-page";
 import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import type { Comparison } from "@/lib/schemas/comparisons";
 import { AppError } from "@/lib/schemas/errors";
+import { keepRound } from "./keep-round";
 import { readSavedComparison, saveVerdict } from "./save-verdict";
-import { findPage, takeRound } from "./take-round";
+import { takeRound } from "./take-round";
 import { waitForPurge } from "./wait-for-purge";
 
 /** More rounds while the answers leave it open: the old copy moments after the purge, or an Age at the limit. */
@@ -15,27 +17,36 @@ const betweenRoundsMs = 700;
 
 async function addRound(
   actor: Actor,
-  comparison: { id: string; affectedTenantId: string; controlTenantId: string; path: string },
+  comparison: {
+    id: string;
+    affectedTenantId: string;
+    controlTenantId: string | null;
+    path: string;
+  },
   purge: { id: string; status: string } | null,
 ): Promise<Comparison> {
   const { id, path } = comparison;
   const affected = await findPage(comparison.affectedTenantId, path);
-  const control = await findPage(comparison.controlTenantId, path);
+  const { controlTenantId } = comparison;
+  const control = controlTenantId === null ? null : await findPage(controlTenantId, path);
   const { _max } = await db().probe.aggregate({
     where: { comparisonId: id },
     _max: { round: true },
   });
   const phase = purge?.status === "accepted" ? "after" : "before";
-  const { probes } = await takeRound({ affected, control }, id, phase, (_max.round ?? 0) + 1);
+  // What was probed before goes on: without its variants a later round would say less than the first.
+  const ran = await db().probe.count({ where: { comparisonId: id, variant: { not: null } } });
+  const sides = { affected, control, variants: ran > 0 ? affected.variants : [] };
+  const round = await takeRound(sides, id, phase, (_max.round ?? 0) + 1);
   await db().$transaction(async (tx) => {
-    await tx.probe.createMany({ data: probes });
+    await keepRound(tx, id, round);
     if (purge !== null) await tx.comparison.update({ where: { id }, data: { purgeId: purge.id } });
     await saveVerdict(tx, id);
     await writeEntry(tx, actor, {
       action: "comparison.probe",
       subject: { kind: "comparison", id },
       tenantId: affected.tenantId,
-      summary: `${actor.name} probed ${path} of ${affected.slug} and ${control.slug}`,
+      summary: `${actor.name} probed ${path} of ${[affected, control].flatMap((one) => one?.slug ?? []).join(" and ")}`,
       details: { phase, purgeId: purge?.id ?? null },
     });
   });
@@ -64,9 +75,8 @@ export async function addProbes(
   const wanted = purgeId ?? comparison.purgeId;
   const purge = wanted === null ? null : await waitForPurge(comparison.affectedTenantId, wanted);
   let answer = await addRound(actor, comparison, purge);
-  const open = () => answer.verdict.code === "pending" || answer.verdict.code === "not_comparable";
+  const open = () => ["pending", "not_comparable"].includes(answer.verdict.code);
   for (let extra = 0; extra < extraRounds && purge?.status === "accepted" && open(); extra += 1) {
-    if (answer.verdict.summary.startsWith("Not comparable")) break;
     await sleep(betweenRoundsMs);
     answer = await addRound(actor, comparison, purge);
   }

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { authorize } from "@/lib/audit/authorize";
-import { normalisePath } from "@/lib/edge/probe/normalise-path";
 import { writeEntry } from "@/lib/audit/write-entry";
+import { findPage } from "@/lib/domain/probes/find-page";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";
 import { newId } from "@/lib/platform/ids";
 import type { Actor } from "@/lib/schemas/actor";
 import type { Comparison, ComparisonRequest } from "@/lib/schemas/comparisons";
-import { AppError } from "@/lib/schemas/errors";
+import { keepRound } from "./keep-round";
+import { requireControl, requirePath } from "./require-control";
 import { readSavedComparison, saveVerdict } from "./save-verdict";
-import { findPage, takeRound } from "./take-round";
+import { takeRound } from "./take-round";
 import { requirePurgeOf } from "./wait-for-purge";
 
 /**
@@ -18,24 +19,10 @@ import { requirePurgeOf } from "./wait-for-purge";
  */
 const ageMs = 1_500;
 
-function invalid(path: string, message: string): AppError {
-  return new AppError("invalid_input", `${path}: ${message}`, [{ path, message }]);
-}
-
 async function findSides(request: ComparisonRequest) {
-  const path = normalisePath(request.path);
-  if (path === null) throw invalid("path", 'must be the path of a page, such as "/billing"');
+  const path = requirePath(request.path, "path");
   const affected = await findPage(request.affected.tenantId, path);
-  const control = await findPage(request.control.tenantId, path);
-  if (affected.tenantId === control.tenantId) {
-    throw invalid("control.tenantId", "must be another tenant than the affected one");
-  }
-  if (affected.zoneId !== control.zoneId) {
-    throw invalid("control.tenantId", "must be a tenant of the same zone");
-  }
-  if (affected.request.host === control.request.host) {
-    throw invalid("control.tenantId", "is served from the same host, so both have one copy");
-  }
+  const control = await requireControl(affected, request.control.tenantId, "control.tenantId");
   return { affected, control, path };
 }
 
@@ -62,11 +49,12 @@ export async function startComparison(
     request.purgeId === undefined ? null : await requirePurgeOf(tenantId, request.purgeId);
   const id = newId();
   const phase = purge?.status === "accepted" ? "after" : "before";
-  const first = await takeRound({ affected, control }, id, phase, 1);
-  const probes = [...first.probes];
+  const sides = { affected, control, variants: request.variants ? affected.variants : [] };
+  const first = await takeRound(sides, id, phase, 1);
+  const rounds = [first];
   if (!first.bothWarm) {
     await sleep(ageMs);
-    probes.push(...(await takeRound({ affected, control }, id, phase, 2)).probes);
+    rounds.push(await takeRound(sides, id, phase, 2));
   }
   await db().$transaction(async (tx) => {
     await tx.comparison.create({
@@ -83,7 +71,7 @@ export async function startComparison(
         verdictReasons: [],
       },
     });
-    await tx.probe.createMany({ data: probes });
+    for (const round of rounds) await keepRound(tx, id, round);
     await saveVerdict(tx, id);
     await writeEntry(tx, actor, {
       action: "comparison.start",

@@ -1,85 +1,101 @@
-import {
-  pageUrl,
-  type ProbeAnswer,
-  type ProbeRequest,
-  sendProbe,
-} from "@/lib/edge/probe/send-probe";
-import { now } from "@/lib/platform/clock";
-import { db } from "@/lib/platform/database";
-import { newId } from "@/lib/platform/ids";
-import { AppError } from "@/lib/schemas/errors";
-import type { Prisma } from "@/prisma/generated/client";
+import { askAgents } from "@/lib/domain/probe-agents/ask-agents";
+import type { TenantPage } from "@/lib/domain/probes/find-page";
+import { type ProbeData, probePage } from "@/lib/domain/probes/probe-page";
+import { canProbe } from "@/lib/domain/probes/variant-request";
+import { readDatabaseClock } from "@/lib/platform/database-clock";
+import type { OriginAnswer } from "@/lib/schemas/comparisons";
+import type { PageVariant } from "@/lib/schemas/page-setup";
+import type { ProbeSide } from "@/prisma/generated/client";
+import { askOrigins } from "./ask-origins";
 
-type ProbeData = Prisma.ProbeUncheckedCreateInput;
-
-/** A tenant's page as it is probed: its first host, at its zone's edge. */
-export async function findPage(tenantId: string, path: string) {
-  const tenant = await db().tenant.findUnique({
-    where: { id: tenantId, removedAt: null },
-    select: {
-      id: true,
-      slug: true,
-      hosts: { select: { host: true }, orderBy: { position: "asc" }, take: 1 },
-      zone: { select: { id: true, edgeScheme: true, edgeAddress: true } },
-    },
-  });
-  if (tenant === null)
-    throw new AppError("not_found", `There is no tenant with the id ${tenantId}.`);
-  const host = tenant.hosts[0]?.host;
-  if (host === undefined) {
-    throw new AppError("invalid_input", `The tenant ${tenant.slug} has no host to probe.`);
-  }
-  const { edgeScheme, edgeAddress } = tenant.zone;
-  const scheme = edgeScheme === "http" ? ("http" as const) : ("https" as const);
-  const edge = edgeAddress === null ? null : { scheme, address: edgeAddress };
-  return {
-    tenantId: tenant.id,
-    slug: tenant.slug,
-    zoneId: tenant.zone.id,
-    request: { host, path, edge },
-  };
+/** Who is probed together: the affected page, its control, and others' pages that are watched. */
+export interface Sides {
+  affected: TenantPage;
+  /** null: there is none that could serve. */
+  control: TenantPage | null;
+  bystanders?: TenantPage[];
+  /** Variants of the affected page that both sides are asked for beside the default one. */
+  variants?: PageVariant[];
 }
-export type TenantPage = Awaited<ReturnType<typeof findPage>>;
 
-async function probePage(page: TenantPage): Promise<{ data: ProbeData; answer: ProbeAnswer }> {
-  const startedAt = now();
-  const request: ProbeRequest = page.request;
-  const answer = await sendProbe(request);
-  const { tenantId } = page;
-  return {
-    answer,
-    data: {
-      id: newId(startedAt),
-      tenantId,
-      path: request.path,
-      url: pageUrl(request),
-      startedAt,
-      ...answer,
-    },
-  };
+/** More variants of one page than this are not probed in a round. */
+const mostVariants = 8;
+/** Requests that are under way at the same time, at most: an edge is not to be flooded. */
+const mostAtOnce = 8;
+
+interface Seen {
+  side: ProbeSide;
+  data: ProbeData;
+}
+
+/** Probes pages as the console sees them, so many at a time. */
+async function probeInTurns(
+  all: readonly { side: ProbeSide; page: TenantPage; variant: PageVariant | null }[],
+  clock: () => Date,
+): Promise<Seen[]> {
+  const seen: Seen[] = [];
+  for (let at = 0; at < all.length; at += mostAtOnce) {
+    const some = all.slice(at, at + mostAtOnce).map(async ({ side, page, variant }) => ({
+      side,
+      data: (await probePage(page, variant, { clock })).data,
+    }));
+    seen.push(...(await Promise.all(some)));
+  }
+  return seen;
+}
+
+/** What a round of probes brought. */
+export interface Round {
+  probes: ProbeData[];
+  /** What the origin itself delivered of the affected page meanwhile. */
+  origin: OriginAnswer[];
+  /** Whether the affected page and its control are warm wherever they were seen. */
+  bothWarm: boolean;
 }
 
 /**
- * Probes both sides at the same time.
+ * Probes all sides at the same time, asks the origin itself where the zone's set-up says where it is, and has the agents that are there probe the affected page and its control from
+ * where they are, in the default variant.
  *
  * @param round what number this round has in the comparison
+ * @returns what keepRound() keeps
  */
 export async function takeRound(
-  sides: { affected: TenantPage; control: TenantPage },
+  { affected, control, bystanders = [], variants = [] }: Sides,
   comparisonId: string,
   phase: "before" | "after",
   round: number,
-): Promise<{ probes: ProbeData[]; bothWarm: boolean }> {
-  const [affected, control] = await Promise.all([
-    probePage(sides.affected),
-    probePage(sides.control),
+): Promise<Round> {
+  // Their times are compared with the purge's, which are the database's.
+  const clock = await readDatabaseClock();
+  const sides: [ProbeSide, TenantPage][] = [
+    ["affected", affected],
+    ...(control === null ? [] : [["control", control] as [ProbeSide, TenantPage]]),
+    ...bystanders.map((page) => ["bystander", page] as [ProbeSide, TenantPage]),
+  ];
+  // Where the visitor is decides about some variants: those cannot be asked for from here.
+  const asked = [null, ...variants.filter(canProbe).slice(0, mostVariants)];
+  const all = asked.flatMap((variant) =>
+    sides
+      .filter(([side]) => variant === null || side !== "bystander")
+      .map(([side, page]) => ({ side, page, variant })),
+  );
+  const compared = sides.filter(([side]) => side !== "bystander");
+  const edgeDone = probeInTurns(all, clock);
+  const [own, agents, origin] = await Promise.all([
+    edgeDone,
+    askAgents(compared.map(([, page]) => page)),
+    askOrigins(comparisonId, affected, asked, { edgeDone, clock }),
   ]);
-  const place = { comparisonId, phase, round };
+  const elsewhere = compared.flatMap(([side, page]) =>
+    (agents.get(page) ?? []).map((data) => ({ side, data })),
+  );
+  const seen: Seen[] = [...own, ...elsewhere];
   return {
-    probes: [
-      { ...affected.data, ...place, side: "affected" },
-      { ...control.data, ...place, side: "control" },
-    ],
-    bothWarm: [affected, control].every(({ answer }) => answer.cacheStatus === "HIT"),
+    origin,
+    probes: seen.map(({ side, data }) => ({ ...data, comparisonId, phase, round, side })),
+    bothWarm: seen
+      .filter(({ side }) => side !== "bystander")
+      .every(({ data }) => data.cacheStatus === "HIT"),
   };
 }

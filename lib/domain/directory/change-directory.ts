@@ -1,9 +1,11 @@
-import { normalisePath } from "@/lib/edge/probe/normalise-path";
-import { type AuditAction, writeEntry } from "@/lib/audit/write-entry";
+import { writeEntries, writeEntry } from "@/lib/audit/write-entry";
+import type { AuditAction } from "@/lib/schemas/audit-actions";
 import { db, type Transaction } from "@/lib/platform/database";
 import { env } from "@/lib/platform/env";
 import type { Caller } from "@/lib/schemas/actor";
 import type { DirectoryFile } from "@/lib/schemas/directory";
+import { AppError } from "@/lib/schemas/errors";
+import type { DirectoryPage } from "@/lib/schemas/directory-page";
 import {
   type DirectoryChange,
   type DirectoryChanges,
@@ -11,11 +13,14 @@ import {
 } from "@/lib/schemas/directory-changes";
 import { checkDirectory } from "./check-directory";
 import { compareStates } from "./compare-states";
+import { Loosened, looseningRefusal, refuseLoosened, requireNotLoosened } from "./loosening";
 import { loadDirectory } from "./load-directory";
 import { lockDirectory } from "./lock-directory";
 import { type Named, namedBy, readDirectory } from "./read-directory";
+import { pagesAfter } from "./page-rows";
 import { refuse } from "./refuse-file";
-import { requireReach } from "./require-reach";
+import { requireReach, seenBy } from "./require-reach";
+import { settingFacts, touchZones, versionOf } from "./setting-entries";
 
 /** Ends a transaction without a trace of it. */
 class DryRun extends Error {
@@ -43,10 +48,48 @@ function summaryOf(actor: Caller, { created, changed, removed }: DirectoryChange
   return `${actor.name} synchronised the directory: ${created} created, ${changed} changed, ${removed} removed`;
 }
 
+/**
+ * One entry for what was changed; where several settings were, or settings beside tenants, one more for each setting.
+ */
+async function recordChanges(
+  tx: Transaction,
+  actor: Caller,
+  action: AuditAction,
+  changes: readonly DirectoryChange[],
+  result: DirectoryChanges,
+): Promise<void> {
+  const [first] = changes;
+  if (first === undefined) return;
+  const settings = await settingFacts(tx, changes);
+  const ofSettings = settings.map(({ subject, before, after, what, lines }) => ({
+    ...{ action, subject, before, after },
+    summary: `${actor.name} changed ${what}`,
+    details: { lines },
+  }));
+  const [only] = ofSettings;
+  const isOne = settings.length === 1 && settings[0]?.lines === changes.length;
+  if (isOne && only !== undefined) return writeEntry(tx, actor, only);
+  const single = changes.length === 1 ? first : null;
+  const whole = {
+    action,
+    subject: { kind: single?.part ?? "directory", id: single?.id ?? null },
+    tenantId: single?.part === "tenant" ? single.id : null,
+    summary:
+      single === null
+        ? summaryOf(actor, result)
+        : `${actor.name} ${single.change} the ${single.part} ${single.id}`,
+    details: { ...result },
+    ...(single === null ? {} : { before: single.before, after: single.after }),
+  };
+  await writeEntries(tx, actor, [whole, ...ofSettings]);
+}
+
 interface Change {
   action: AuditAction;
   named: Named;
   dryRun: boolean;
+  /** Why this caller may not loosen a tag plan; null: they may, or none is changed. */
+  looseningRefused?: Awaited<ReturnType<typeof looseningRefusal>>;
   write: (tx: Transaction, before: Awaited<ReturnType<typeof readDirectory>>) => Promise<void>;
 }
 
@@ -56,7 +99,7 @@ interface Change {
  */
 export async function changeDirectory(
   actor: Caller,
-  { action, named, dryRun, write }: Change,
+  { action, named, dryRun, looseningRefused = null, write }: Change,
 ): Promise<DirectoryChanges> {
   try {
     return await db().$transaction(
@@ -66,28 +109,19 @@ export async function changeDirectory(
         await write(tx, before);
         const after = await readDirectory(tx, named);
         const compared = compareStates(before, after);
+        if (looseningRefused !== null) requireNotLoosened(before, after);
+        await touchZones(tx, compared.changes);
         const result = summed(compared.changes, compared.named, dryRun);
         if (dryRun) throw new DryRun(result);
-        const [only] = compared.changes;
-        if (only !== undefined) {
-          const single = compared.changes.length === 1 ? only : null;
-          await writeEntry(tx, actor, {
-            action,
-            subject: { kind: single?.part ?? "directory", id: single?.id ?? null },
-            tenantId: single?.part === "tenant" ? single.id : null,
-            summary:
-              single === null
-                ? summaryOf(actor, result)
-                : `${actor.name} ${single.change} the ${single.part} ${single.id}`,
-            details: { ...result },
-          });
-        }
+        await recordChanges(tx, actor, action, compared.changes, result);
         return result;
       },
       { timeout: 120_000, maxWait: 15_000 },
     );
   } catch (error) {
     if (error instanceof DryRun) return error.result;
+    if (error instanceof Loosened && looseningRefused !== null)
+      return refuseLoosened(actor, error, looseningRefused);
     throw error;
   }
 }
@@ -97,30 +131,39 @@ function unchangedTenants(
   { tenants }: DirectoryFile,
   before: Awaited<ReturnType<typeof readDirectory>>,
 ): Set<string> {
-  const same = tenants.filter(({ id, slug, name, zone, hosts, pages }) => {
+  const same = tenants.filter(({ id, slug, name, zone, hosts, pages, proveServices }) => {
     const there = before.get(`tenant ${id}`)?.value;
     const given = {
       slug,
       name,
       zone,
       hosts: [...new Set(hosts)],
-      pages: [...new Set(pages.map((page) => normalisePath(page) ?? page))],
+      pages: pagesAfter(pages, (there?.["pages"] ?? []) as DirectoryPage[]),
+      proveServices: proveServices ?? false,
     };
     return there !== undefined && JSON.stringify(there) === JSON.stringify(given);
   });
   return new Set(same.map(({ id }) => id));
 }
 
+interface Sync {
+  dryRun?: boolean;
+  planOf?: string | null;
+  basedOn?: string | undefined;
+}
+
 /**
  * Loads a file on behalf of a person or a service: the rules of the import, and the reach of a token.
  *
  * @param planOf a zone's name: its tag plan becomes exactly the file's
- * @throws AppError invalid_input naming each place, not_allowed beyond a token's reach
+ * @param basedOn the version of what was edited; absent: whatever is there is replaced
+ * @throws AppError invalid_input naming each place, not_allowed beyond a token's reach, conflict when it is not at that
+ *   version any more; not_allowed and sign_in_again where it loosens a tag plan
  */
 export async function syncDirectory(
   actor: Caller,
   value: unknown,
-  { dryRun = false, planOf = null }: { dryRun?: boolean; planOf?: string | null } = {},
+  { dryRun = false, planOf = null, basedOn }: Sync = {},
 ): Promise<DirectoryChanges> {
   const checked = checkDirectory(value, env().privateEdges);
   if ("problems" in checked) return refuse(checked.problems);
@@ -128,18 +171,27 @@ export async function syncDirectory(
   await requireReach(actor, file);
   const named = namedBy(file, planOf !== null);
   if (planOf !== null) named.tagZones = [planOf];
+  const looseningRefused = named.tagZones.length > 0 ? await looseningRefusal(actor) : null;
   return changeDirectory(actor, {
     action: "directory.sync",
     named,
     dryRun,
+    looseningRefused,
     write: async (tx, before) => {
+      if (basedOn !== undefined && versionOf(before) !== basedOn) {
+        const message = "Somebody else has changed it meanwhile. Look at it again.";
+        throw new AppError("conflict", message);
+      }
       if (planOf !== null) {
         const patterns = file.tagPlan.map(({ pattern }) => pattern);
         await tx.tagPattern.deleteMany({
           where: { zone: { name: planOf }, pattern: { notIn: patterns } },
         });
       }
-      await loadDirectory(tx, file, unchangedTenants(file, before));
+      await loadDirectory(tx, actor, file, {
+        unchanged: unchangedTenants(file, before),
+        sees: seenBy(actor),
+      });
     },
   });
 }

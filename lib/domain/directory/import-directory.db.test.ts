@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { loadPolicy } from "@/lib/domain/policies/load-policy";
 import { exampleDirectory } from "@/prisma/factories/directory";
 import { withTestDatabase } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
@@ -21,7 +22,7 @@ const snapshot = async () => ({
     orderBy: { id: "asc" },
   }),
   environments: await database().zoneEnvironment.findMany({ orderBy: { ref: "asc" } }),
-  policies: await database().purgePolicy.findMany({ orderBy: { tier: "asc" } }),
+  policies: (await loadPolicy(database())).policy,
   accountLimits: await database().accountLimit.findMany({ orderBy: { plan: "asc" } }),
 });
 
@@ -32,6 +33,7 @@ test("loads into an empty database, and again without a change", async () => {
     tagPlan: 3,
     policies: 0,
     accountLimits: 0,
+    retention: 0,
     tenants: 3,
   });
   const first = await snapshot();
@@ -39,7 +41,11 @@ test("loads into an empty database, and again without a change", async () => {
   expect(first.zones[0]?.edgeAddress).toBe("127.0.0.1:8081");
   await importDirectory(file);
   expect(await snapshot()).toEqual(first);
-  expect(await database().auditEntry.count({ where: { action: "directory.import" } })).toBe(2);
+  expect(
+    await database().auditEntry.count({
+      where: { action: "directory.import", subjectKind: "directory" },
+    }),
+  ).toBe(2);
 });
 
 test("updates what the file names and keeps the rest", async () => {
@@ -89,7 +95,8 @@ test("policies, account limits and environments, again without a change", async 
     { zoneId: zone.id, ...staging },
     { zoneId: zone.id, ref: "d4", name: "Development" },
   ]);
-  const grace = Object.fromEntries(first.policies.map((row) => [row.tier, row.graceSeconds]));
+  const rules = Object.entries(first.policies.tiers);
+  const grace = Object.fromEntries(rules.map(([tier, { graceSeconds }]) => [tier, graceSeconds]));
   expect(grace).toEqual({ object: 5, tenant: 0, section: 300, shared: 5, everything: 5 });
   expect(first.accountLimits).toEqual([
     {
@@ -142,6 +149,16 @@ test.each([
     "zones[0].edge.address",
     { zones: [{ ...zone, edge: { scheme: "http", address: "[::1]:80" } }] },
   ],
+  [
+    "zones[0].edge.address",
+    { zones: [{ ...zone, edge: { scheme: "https", address: "8.8.8.8:8443" } }] },
+  ],
+  ["zones[0].tenantMarker", { zones: [{ ...zone, tenantMarker: "{id}" }] }],
+  ["zones[0].tenantMarker", { zones: [{ ...zone, tenantMarker: 'a="{id}" {slug}"' }] }],
+  ...["127.0.0.1", "2130706433", "0x7f.1", "acme.example.1"].map((host) => [
+    "tenants[0].hosts[0]",
+    { tenants: [{ ...tenant, hosts: [host] }] },
+  ]),
   ["zones[0].name", { zones: [{ ...zone, id: "f".repeat(32) }] }],
   ["tagPlan[0].zone", { tagPlan: [{ ...good.tagPlan[0], zone: "nowhere.example" }] }],
   ["tenants[0].zone", { tenants: [{ ...tenant, zone: "nowhere.example" }] }],

@@ -1,10 +1,13 @@
-import { consoleActor, writeEntry } from "@/lib/audit/write-entry";
+import { consoleActor, writeEntries, writeEntry } from "@/lib/audit/write-entry";
 import { db } from "@/lib/platform/database";
 import { env } from "@/lib/platform/env";
 import { checkDirectory } from "./check-directory";
+import { compareStates } from "./compare-states";
 import { loadDirectory } from "./load-directory";
 import { lockDirectory } from "./lock-directory";
+import { namedBy, readDirectory } from "./read-directory";
 import { refuse } from "./refuse-file";
+import { settingFacts, touchZones } from "./setting-entries";
 
 /**
  * Loads or updates what a deployment has, in one transaction with its audit entry: all of it or nothing.
@@ -15,25 +18,44 @@ import { refuse } from "./refuse-file";
 export async function importDirectory(value: unknown): Promise<Record<string, number>> {
   const checked = checkDirectory(value, env().privateEdges);
   if ("problems" in checked) return refuse(checked.problems);
-  const { zones, tagPlan, policies, accountLimits, tenants } = checked.file;
+  const { zones, tagPlan, policies, accountLimits, retention, tenants } = checked.file;
   const counts = {
     zones: zones.length,
     tagPlan: tagPlan.length,
     policies: policies.length,
     accountLimits: accountLimits.length,
+    retention: retention === undefined ? 0 : 1,
     tenants: tenants.length,
   };
   await db().$transaction(
     async (tx) => {
       await lockDirectory(tx);
-      await loadDirectory(tx, checked.file);
+      // Tenants may be 200,000: of them the entry has the number.
+      const named = namedBy({ ...checked.file, tenants: [] }, false);
+      const before = await readDirectory(tx, named);
+      await loadDirectory(tx, consoleActor, checked.file);
+      const { changes } = compareStates(before, await readDirectory(tx, named));
+      await touchZones(tx, changes);
       await writeEntry(tx, consoleActor, {
         action: "directory.import",
         subject: { kind: "directory", id: null },
-        summary: `Imported ${zones.length} zones, ${tagPlan.length} tag patterns, ${tenants.length} tenants, ${policies.length} policies, ${accountLimits.length} account limits`,
-        // Who was let go faster, or given less time for second thoughts, is worth finding later.
-        details: { ...counts, changedPolicies: policies, changedAccountLimits: accountLimits },
+        summary: `Imported ${zones.length} zones, ${tagPlan.length} tag patterns, ${tenants.length} tenants, ${policies.length} policies, ${accountLimits.length} account limits${retention === undefined ? "" : ", a retention policy"}`,
+        // Who was let go faster, given less time for second thoughts, or kept for less long, is worth finding.
+        details: {
+          ...counts,
+          changedPolicies: policies,
+          changedAccountLimits: accountLimits,
+          changedRetention: retention ?? null,
+        },
       });
+      const settings = await settingFacts(tx, changes);
+      const facts = settings.map(({ what, lines, ...fact }) => ({
+        ...fact,
+        action: "directory.import" as const,
+        summary: `The import changed ${what}`,
+        details: { lines },
+      }));
+      await writeEntries(tx, consoleActor, facts);
     },
     { timeout: 600_000, maxWait: 30_000 },
   );

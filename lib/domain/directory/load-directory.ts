@@ -1,26 +1,44 @@
-import { normalisePath } from "@/lib/edge/probe/normalise-path";
+import type { AuditActor } from "@/lib/audit/write-entry";
+import { loadPolicy } from "@/lib/domain/policies/load-policy";
+import { lockPolicy, savePolicy } from "@/lib/domain/policies/save-policy";
 import { now } from "@/lib/platform/clock";
 import type { Transaction } from "@/lib/platform/database";
 import { newId } from "@/lib/platform/ids";
 import type { DirectoryFile } from "@/lib/schemas/directory";
 import type { InvalidField } from "@/lib/schemas/errors";
+import type { Prisma } from "@/prisma/generated/client";
+import { loadCanaries } from "./load-canaries";
 import { loadAccountLimits } from "./load-account-limits";
+import { loadRetention } from "./load-retention";
+import { pageRows } from "./page-rows";
 import { refuse } from "./refuse-file";
 import { searchText } from "./search-text";
 
-async function loadZones(tx: Transaction, zones: DirectoryFile["zones"]): Promise<void> {
+async function loadZones(
+  tx: Transaction,
+  zones: DirectoryFile["zones"],
+  sees: Loading["sees"],
+): Promise<void> {
   const at = now();
-  for (const [index, { edge, environments, ...zone }] of zones.entries()) {
+  for (const [index, zone] of zones.entries()) {
+    const { id, name, accountId, plan, edge, origin, environments } = zone;
     const named = await tx.zone.findUnique({ where: { name: zone.name } });
     if (named !== null && named.id !== zone.id) {
-      refuse([
-        { path: `zones[${index}].name`, message: `"${zone.name}" is the name of zone ${named.id}` },
-      ]);
+      const which = sees({ zoneId: named.id, tenantId: null })
+        ? `zone ${named.id}`
+        : "another zone";
+      refuse([{ path: `zones[${index}].name`, message: `"${zone.name}" is the name of ${which}` }]);
     }
     const data = {
-      ...zone,
+      ...{ id, name, accountId, plan },
       edgeScheme: edge?.scheme ?? null,
       edgeAddress: edge?.address ?? null,
+      tenantMarker: zone.tenantMarker ?? null,
+      originScheme: origin?.scheme ?? null,
+      originAddress: origin?.address ?? null,
+      originHeader: origin?.header?.name ?? null,
+      originSecret: origin?.header?.secret ?? null,
+      tieredCache: zone.tieredCache ?? false,
       updatedAt: at,
     };
     await tx.zone.upsert({
@@ -42,14 +60,28 @@ async function replaceEnvironments(
   await tx.zoneEnvironment.createMany({ data: environments.map((one) => ({ ...one, zoneId })) });
 }
 
-async function loadPolicies(tx: Transaction, policies: DirectoryFile["policies"]): Promise<void> {
-  for (const { tier, graceSeconds } of policies) {
-    await tx.purgePolicy.upsert({
-      where: { tier },
-      create: { tier, graceSeconds },
-      update: { graceSeconds },
-    });
+async function loadPolicies(
+  tx: Transaction,
+  actor: AuditActor,
+  policies: DirectoryFile["policies"],
+): Promise<void> {
+  if (policies.length === 0) return;
+  await lockPolicy(tx);
+  const { policy } = await loadPolicy(tx);
+  const tiers = { ...policy.tiers };
+  // What a policy does not name stays as it is.
+  for (const { tier, graceSeconds, prove, proveSeconds, secondPurge, bystanders } of policies) {
+    const rule = tiers[tier];
+    tiers[tier] = {
+      ...rule,
+      graceSeconds,
+      prove: prove ?? rule.prove,
+      proveSeconds: proveSeconds ?? rule.proveSeconds,
+      secondPurge: secondPurge ?? rule.secondPurge,
+      bystanders: bystanders ?? rule.bystanders,
+    };
   }
+  await savePolicy(tx, actor, { ...policy, tiers }, "From the import file");
 }
 
 /** Zone ids by name, of the file's zones and those that are there. */
@@ -82,7 +114,11 @@ async function loadTagPlan(
   }
 }
 
-async function refuseCollisions(tx: Transaction, tenants: DirectoryFile["tenants"]): Promise<void> {
+async function refuseCollisions(
+  tx: Transaction,
+  tenants: DirectoryFile["tenants"],
+  sees: Loading["sees"],
+): Promise<void> {
   const there = await tx.tenant.findMany({
     where: {
       OR: [
@@ -90,8 +126,10 @@ async function refuseCollisions(tx: Transaction, tenants: DirectoryFile["tenants
         { foldedId: { in: tenants.map(({ id }) => id.toLowerCase()) } },
       ],
     },
-    select: { id: true, slug: true, foldedId: true },
+    select: { id: true, slug: true, foldedId: true, zoneId: true },
   });
+  const named = (one: { id: string; zoneId: string }) =>
+    sees({ zoneId: one.zoneId, tenantId: one.id });
   const bySlug = new Map(there.map((tenant) => [tenant.slug, tenant]));
   const byFolded = new Map(there.map((tenant) => [tenant.foldedId, tenant]));
   const renamed = new Set(tenants.map(({ id }) => id));
@@ -102,7 +140,7 @@ async function refuseCollisions(tx: Transaction, tenants: DirectoryFile["tenants
       return [
         {
           path: `tenants[${index}].id`,
-          message: `"${id}" differs only in case from the tenant "${sameId.id}": they would share every purge`,
+          message: `"${id}" differs only in case from ${named(sameId) ? `the tenant "${sameId.id}"` : "another tenant"}: they would share every purge`,
         },
       ];
     }
@@ -110,7 +148,7 @@ async function refuseCollisions(tx: Transaction, tenants: DirectoryFile["tenants
       ? [
           {
             path: `tenants[${index}].slug`,
-            message: `"${slug}" is the slug of tenant ${sameSlug.id}`,
+            message: `"${slug}" is the slug of ${named(sameSlug) ? `tenant ${sameSlug.id}` : "another tenant"}`,
           },
         ]
       : [];
@@ -125,7 +163,6 @@ async function loadTenant(
 ): Promise<void> {
   const { id, slug, name } = tenant;
   const hosts = [...new Set(tenant.hosts)];
-  const paths = [...new Set(tenant.pages.map((page) => normalisePath(page) ?? page))];
   const at = now();
   const data = {
     slug,
@@ -135,6 +172,7 @@ async function loadTenant(
     updatedAt: at,
     // One that was removed is back.
     removedAt: null,
+    proveServices: tenant.proveServices ?? false,
   };
   await tx.tenant.upsert({
     where: { id },
@@ -145,31 +183,48 @@ async function loadTenant(
   await tx.tenantHost.createMany({
     data: hosts.map((host, position) => ({ tenantId: id, host, position })),
   });
+  const rows = pageRows(tenant.pages, await tx.page.findMany({ where: { tenantId: id } }));
   await tx.page.deleteMany({ where: { tenantId: id } });
   await tx.page.createMany({
-    data: paths.map((path, position) => ({ id: newId(), tenantId: id, path, position })),
+    data: rows.map(({ variants, leaveOut, ...row }, position) => ({
+      id: newId(),
+      tenantId: id,
+      position,
+      ...row,
+      variants: variants as Prisma.InputJsonArray,
+      leaveOut: leaveOut as Prisma.InputJsonArray,
+    })),
   });
+}
+
+interface Loading {
+  /** Ids of the file's tenants that are there exactly so: they are not written again. */
+  unchanged: ReadonlySet<string>;
+  /** Whether whoever loads it may be told of a zone, or of a tenant in it. */
+  sees: (what: { zoneId: string; tenantId: string | null }) => boolean;
 }
 
 /**
  * Writes what a checked file has, in the caller's transaction. What the file does not name stays as it is.
  *
- * @param unchanged ids of the file's tenants that are there exactly so: they are not written again
  * @throws AppError invalid_input with each place in the file and what is wrong there
  */
 export async function loadDirectory(
   tx: Transaction,
-  { zones, tagPlan, policies, accountLimits, tenants }: DirectoryFile,
-  unchanged: ReadonlySet<string> = new Set(),
+  actor: AuditActor,
+  { zones, tagPlan, policies, accountLimits, retention, tenants }: DirectoryFile,
+  { unchanged, sees }: Loading = { unchanged: new Set(), sees: () => true },
 ): Promise<void> {
-  await loadZones(tx, zones);
+  await loadZones(tx, zones, sees);
   const ids = await zoneIds(tx);
   await loadTagPlan(tx, tagPlan, ids);
-  await loadPolicies(tx, policies);
+  await loadPolicies(tx, actor, policies);
   await loadAccountLimits(tx, accountLimits);
-  await refuseCollisions(tx, tenants);
+  if (retention !== undefined) await loadRetention(tx, retention);
+  await refuseCollisions(tx, tenants, sees);
   for (const [index, tenant] of tenants.entries()) {
     if (unchanged.has(tenant.id)) continue;
     await loadTenant(tx, tenant, requireZone(ids, tenant.zone, `tenants[${index}].zone`));
   }
+  await loadCanaries(tx, zones);
 }

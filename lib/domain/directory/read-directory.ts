@@ -1,6 +1,9 @@
+import { loadPolicy } from "@/lib/domain/policies/load-policy";
 import type { Transaction } from "@/lib/platform/database";
 import type { DirectoryFile } from "@/lib/schemas/directory";
+import type { Canary } from "@/prisma/generated/client";
 import type { DirectoryPart, DirectoryState } from "@/lib/schemas/directory-changes";
+import { pageState } from "./page-rows";
 
 /** Which parts of the directory are compared. */
 export interface Named {
@@ -21,26 +24,62 @@ export function namedBy(file: DirectoryFile, wholePlan: boolean): Named {
       ? "all"
       : new Set(file.tagPlan.map(({ zone, pattern }) => `${zone} ${pattern}`)),
     tenantIds: file.tenants.map(({ id }) => id),
-    withSettings: file.policies.length + file.accountLimits.length > 0,
+    withSettings:
+      file.policies.length + file.accountLimits.length > 0 || file.retention !== undefined,
   };
 }
 
 type State = Map<string, { part: DirectoryPart; id: string; value: DirectoryState }>;
 
+/** As the import file has it. */
+function canaryState({ tenantId, controlId, path, ...canary }: Canary): DirectoryState {
+  const { editUrl, objectTags, everyHours, oldAfterDays } = canary;
+  return {
+    tenant: tenantId,
+    control: controlId,
+    path,
+    edit: editUrl,
+    objectTags,
+    everyHours,
+    oldAfterDays,
+  };
+}
+
+function reached(scheme: string | null, address: string | null) {
+  return scheme === null || address === null ? null : { scheme, address };
+}
+
 async function readZones(tx: Transaction, ids: string[], state: State): Promise<void> {
   const rows = await tx.zone.findMany({
     where: { id: { in: ids } },
-    include: { environments: { select: { ref: true, name: true }, orderBy: { ref: "asc" } } },
+    include: {
+      environments: { select: { ref: true, name: true }, orderBy: { ref: "asc" } },
+      canary: true,
+    },
   });
-  for (const { id, name, accountId, plan, edgeScheme, edgeAddress, environments } of rows) {
-    const edge =
-      edgeScheme === null || edgeAddress === null
-        ? null
-        : { scheme: edgeScheme, address: edgeAddress };
+  for (const row of rows) {
+    const { id, name, accountId, plan, tieredCache, tenantMarker, environments, canary } = row;
+    const edge = reached(row.edgeScheme, row.edgeAddress);
+    const origin = reached(row.originScheme, row.originAddress);
+    const { originHeader, originSecret } = row;
+    const header =
+      originHeader === null || originSecret === null
+        ? {}
+        : { header: { name: originHeader, secret: originSecret } };
     state.set(`zone ${id}`, {
       part: "zone",
       id,
-      value: { name, accountId, plan, edge, environments },
+      value: {
+        name,
+        accountId,
+        plan,
+        tieredCache,
+        edge,
+        origin: origin && { ...origin, ...header },
+        tenantMarker,
+        environments,
+        canary: canary && canaryState(canary),
+      },
     });
   }
 }
@@ -65,31 +104,41 @@ async function readTenants(tx: Transaction, ids: string[], state: State): Promis
       id: true,
       slug: true,
       name: true,
+      proveServices: true,
       zone: { select: { name: true } },
       hosts: { select: { host: true }, orderBy: { position: "asc" } },
-      pages: { select: { path: true }, orderBy: { position: "asc" } },
+      pages: { orderBy: { position: "asc" } },
     },
   });
-  for (const { id, slug, name, zone, hosts, pages } of rows) {
+  for (const { id, slug, name, zone, hosts, pages, proveServices } of rows) {
     const value = {
       slug,
       name,
       zone: zone.name,
       hosts: hosts.map(({ host }) => host),
-      pages: pages.map(({ path }) => path),
+      pages: pages.map(pageState),
+      proveServices,
     };
     state.set(`tenant ${id}`, { part: "tenant", id, value });
   }
 }
 
 async function readSettings(tx: Transaction, state: State): Promise<void> {
-  for (const { tier, graceSeconds } of await tx.purgePolicy.findMany()) {
-    state.set(`policy ${tier}`, { part: "policy", id: tier, value: { graceSeconds } });
+  const { policy } = await loadPolicy(tx);
+  for (const [tier, rule] of Object.entries(policy.tiers)) {
+    const { graceSeconds, prove, proveSeconds, secondPurge, bystanders } = rule;
+    const value = { graceSeconds, prove, proveSeconds, secondPurge, bystanders };
+    state.set(`policy ${tier}`, { part: "policy", id: tier, value });
   }
   for (const { accountId, plan, ...value } of await tx.accountLimit.findMany()) {
     const id = `${accountId} ${plan}`;
     state.set(`limit ${id}`, { part: "accountLimit", id, value });
   }
+  const newest = await tx.retentionPolicy.findFirst({ orderBy: { version: "desc" } });
+  if (newest === null) return;
+  const { purgeDays, comparisonDays, writeDays, sessionDays } = newest;
+  const value = { purgeDays, comparisonDays, writeDays, sessionDays };
+  state.set("retention", { part: "retention", id: "retention", value });
 }
 
 /** The named parts of the directory as they are now. A removed tenant is not there. */

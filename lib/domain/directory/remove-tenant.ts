@@ -5,6 +5,7 @@ import type { Caller } from "@/lib/schemas/actor";
 import type { DirectoryChanges } from "@/lib/schemas/directory-changes";
 import { AppError } from "@/lib/schemas/errors";
 import { changeDirectory } from "./change-directory";
+import { seenBy } from "./require-reach";
 
 /**
  * Removes a tenant: it leaves the search, cannot be purged, and its hosts are free for another. Its purges,
@@ -21,14 +22,11 @@ export async function removeTenant(actor: Caller, id: string): Promise<Directory
   };
   await authorize(actor, "directory.write", attempt);
   const tenant = await db().tenant.findUnique({ where: { id }, select: { zoneId: true } });
-  if (tenant === null) throw new AppError("not_found", `There is no tenant with the id ${id}.`);
-  if (actor.kind === "token") {
-    const { zoneIds, tenantIds } = actor.reach;
-    const reaches =
-      (zoneIds.length === 0 || zoneIds.includes(tenant.zoneId)) &&
-      (tenantIds.length === 0 || tenantIds.includes(id));
-    const message = `The token ${actor.name} is not for the tenant ${id}.`;
-    if (!reaches) await refuse(actor, attempt, { code: "not_allowed", message });
+  const message = `There is no tenant with the id ${id}.`;
+  if (tenant === null) throw new AppError("not_found", message);
+  if (!seenBy(actor)({ zoneId: tenant.zoneId, tenantId: id })) {
+    // As if it were not there: a service is not to find out by asking which tenants there are.
+    await refuse(actor, attempt, { code: "not_found", message });
   }
   return changeDirectory(actor, {
     action: "directory.remove_tenant",

@@ -36,19 +36,30 @@ async function beyondReach({ reach }: TokenActor, file: Names): Promise<string |
   return elsewhere === null ? null : `the tenant ${elsewhere.id}, which is in another zone`;
 }
 
+/** What a caller may be told of: a person of all, a token of what its rights reach. */
+export function seenBy(caller: Caller) {
+  return ({ zoneId, tenantId }: { zoneId: string; tenantId: string | null }): boolean => {
+    if (caller.kind === "person") return true;
+    const { zoneIds, tenantIds } = caller.reach;
+    const zone = zoneIds.length === 0 || zoneIds.includes(zoneId);
+    return zone && (tenantIds.length === 0 || (tenantId !== null && tenantIds.includes(tenantId)));
+  };
+}
+
 /**
- * Holds a change of the directory to what its caller may reach: a token's zones and tenants, and for policies
- * and account limits, which bind everybody, an admin.
+ * Holds a change of the directory to what its caller may reach: a token's zones and tenants, and for policies,
+ * account limits and retention, which bind everybody, an admin.
  *
  * @throws AppError not_allowed, recorded
  */
 export async function requireReach(actor: Caller, file: DirectoryFile): Promise<void> {
-  const settings = file.policies.length + file.accountLimits.length > 0;
+  const settings =
+    file.policies.length + file.accountLimits.length > 0 || file.retention !== undefined;
   const isAdmin = actor.kind === "person" && actor.role === "admin";
   const beyond = actor.kind === "token" ? await beyondReach(actor, file) : null;
   const message =
     settings && !isAdmin
-      ? "policies and accountLimits are changed by an admin alone."
+      ? "policies, accountLimits and retention are changed by an admin alone."
       : beyond === null
         ? null
         : `The token ${actor.name} is not for ${beyond}.`;

@@ -18,6 +18,31 @@ async function requireWrite(actor: Caller): Promise<void> {
   await authorize(actor, "directory.write", attempt(actor));
 }
 
+/**
+ * What is wrong with a part that was sent by itself is named by its place in what was sent: not
+ * `tenants[0].hosts[1]`, as in a file, but `hosts.1`, as other bodies' fields are.
+ *
+ * @param place where the file has it, up to what the caller sent
+ * @param as what the caller calls that
+ */
+async function sentAlone(
+  place: "tenants[0]." | "zones[0]." | "tagPlan[",
+  as: "" | "patterns[",
+  work: Promise<DirectoryChanges>,
+): Promise<DirectoryChanges> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "invalid_input") throw error;
+    const fields = error.fields.map(({ path, message }) => ({
+      path: path.replace(place, as).replaceAll(/\[(\d+)\]/g, ".$1"),
+      message: message.replaceAll(place, as),
+    }));
+    const words = fields.map(({ path, message }) => `${path}: ${message}`).join("\n");
+    throw new AppError("invalid_input", words, fields);
+  }
+}
+
 /** Makes a tenant, changes it, or brings a removed one back. @throws AppError not_allowed, invalid_input */
 export async function putTenant(
   actor: Caller,
@@ -25,31 +50,42 @@ export async function putTenant(
   body: TenantBody,
 ): Promise<DirectoryChanges> {
   await requireWrite(actor);
-  return syncDirectory(actor, { tenants: [{ id, ...body }] });
+  return sentAlone("tenants[0].", "", syncDirectory(actor, { tenants: [{ id, ...body }] }));
 }
 
-/** Makes a zone or changes it. @throws AppError not_allowed, invalid_input */
+/** Makes a zone or changes it. @throws AppError not_allowed, invalid_input, conflict by `basedOn` */
 export async function putZone(
   actor: Caller,
   id: string,
   body: ZoneBody,
 ): Promise<DirectoryChanges> {
   await requireWrite(actor);
-  return syncDirectory(actor, { zones: [{ id, ...body }] });
+  const { basedOn, ...zone } = body;
+  return sentAlone(
+    "zones[0].",
+    "",
+    syncDirectory(actor, { zones: [{ id, ...zone }] }, { basedOn }),
+  );
 }
 
 /**
  * Makes a zone's tag plan exactly this one: patterns that it does not name go.
  *
  * @param zone the zone's name or id
- * @throws AppError not_allowed, not_found, invalid_input
+ * @throws AppError not_allowed, not_found, invalid_input, conflict by `basedOn`
  */
 export async function putTagPlan(
   actor: Caller,
   zone: string,
-  { patterns }: TagPlanBody,
+  { patterns, basedOn }: TagPlanBody,
 ): Promise<DirectoryChanges> {
   await requireWrite(actor);
+  // Before the zone is looked for: whether there is one is not for such a token to learn.
+  if (actor.kind === "token" && actor.reach.tenantIds.length > 0) {
+    const asked = { ...attempt(actor), subject: { kind: "tag_plan", id: zone } };
+    const some = `The token ${actor.name} is for some tenants, a tag plan for all.`;
+    await refuse(actor, asked, { code: "not_allowed", message: some });
+  }
   const row = await db().zone.findFirst({
     where: { OR: [{ id: zone }, { name: zone.toLowerCase() }] },
     select: { id: true, name: true },
@@ -58,14 +94,16 @@ export async function putTagPlan(
     actor.kind === "token" &&
     actor.reach.zoneIds.length > 0 &&
     !actor.reach.zoneIds.includes(row?.id ?? "");
-  if (row === null || beyond) throw new AppError("not_found", `There is no zone ${zone}.`);
-  if (actor.kind === "token" && actor.reach.tenantIds.length > 0) {
-    const message = `The token ${actor.name} is for some tenants, a tag plan for all.`;
-    const subject = { kind: "zone", id: row.id };
-    await refuse(actor, { ...attempt(actor), subject }, { code: "not_allowed", message });
-  }
+  const message = `There is no zone ${zone}.`;
+  if (row === null) throw new AppError("not_found", message);
+  const about = { ...attempt(actor), subject: { kind: "tag_plan", id: row.id } };
+  if (beyond) await refuse(actor, about, { code: "not_found", message });
   const tagPlan = patterns.map((one) => ({ zone: row.name, ...one }));
-  return syncDirectory(actor, { tagPlan }, { planOf: row.name });
+  return sentAlone(
+    "tagPlan[",
+    "patterns[",
+    syncDirectory(actor, { tagPlan }, { planOf: row.name, basedOn }),
+  );
 }
 
 /**

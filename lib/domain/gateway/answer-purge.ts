@@ -1,5 +1,4 @@
-import { waitForEnd } from "@/lib/domain/sending/wait-for-end";
-import { db } from "@/lib/platform/database";
+import { type PurgeEnd, waitForEnd } from "@/lib/domain/sending/wait-for-end";
 import type { CloudflareError } from "@/lib/schemas/cloudflare-error";
 
 /** An answer in Cloudflare's envelope, and the headers that go with it. */
@@ -14,19 +13,6 @@ export interface GatewayAnswer {
   headers: Record<string, string>;
 }
 
-async function readPurge(id: string) {
-  return db().purge.findUniqueOrThrow({
-    where: { id },
-    select: {
-      status: true,
-      zoneId: true,
-      resultMessage: true,
-      attempts: { orderBy: { number: "desc" }, take: 1, select: { call: true } },
-    },
-  });
-}
-type EndedPurge = Awaited<ReturnType<typeof readPurge>>;
-
 /**
  * Recorded, and not answered by Cloudflare yet. 202 is what it is: a client that takes any 2xx for done is told
  * so in messages, and the receipt says how it ends.
@@ -34,8 +20,8 @@ type EndedPurge = Awaited<ReturnType<typeof readPurge>>;
 function notYet(id: string, waitMs: number): GatewayAnswer {
   const asked = waitMs === 0;
   const message = asked
-    ? "Recorded. Cloudflare has not been asked yet; the receipt tells how it ends."
-    : `Recorded. Cloudflare has not answered within ${waitMs / 1000} s; it is being sent, and the receipt tells how it ends.`;
+    ? "Recorded. Cloudflare's answer was not waited for; the receipt tells how it ends."
+    : `Recorded. Cloudflare has not answered within ${waitMs / 1000} s; the console goes on with it, and the receipt tells how it ends.`;
   return {
     status: 202,
     envelope: { success: true, errors: [], messages: [{ code: 10202, message }], result: { id } },
@@ -43,25 +29,28 @@ function notYet(id: string, waitMs: number): GatewayAnswer {
   };
 }
 
-function failed(id: string, { status, resultMessage, attempts }: EndedPurge): GatewayAnswer {
-  const call = attempts[0]?.call;
-  const told = (call?.errors ?? []) as unknown as CloudflareError[];
+function rayHeader({ cfRay }: Pick<PurgeEnd, "cfRay">): Record<string, string> {
+  return cfRay === null ? {} : { "cf-ray": cfRay };
+}
+
+function failed({ id, status, message: told, ...call }: PurgeEnd): GatewayAnswer {
+  const errors = call.errors ?? [];
   const message =
-    status === "cancelled" ? "Somebody cancelled it in the console." : (resultMessage ?? "Failed.");
-  const httpStatus = call?.httpStatus ?? 0;
+    status === "cancelled" ? "Somebody cancelled it in the console." : (told ?? "Failed.");
+  const httpStatus = call.httpStatus ?? 0;
   return {
     // Cloudflare's own status; where it said success or nothing at all, 502.
     status: status === "failed" && httpStatus >= 400 ? httpStatus : 502,
     envelope: {
       success: false,
       errors:
-        told.length > 0
-          ? told.map(({ code, message: text }) => ({ code, message: text }))
+        errors.length > 0
+          ? errors.map(({ code, message: text }) => ({ code, message: text }))
           : [{ code: 10502, message }],
       messages: [{ code: 10202, message: `${message} Purge ${id}.` }],
       result: null,
     },
-    headers: call?.cfRay == null ? {} : { "cf-ray": call.cfRay },
+    headers: rayHeader(call),
   };
 }
 
@@ -71,13 +60,12 @@ function failed(id: string, { status, resultMessage, attempts }: EndedPurge): Ga
  * @param waitMs how long to wait for it at most, in milliseconds; 0: the service does not want to wait
  */
 export async function answerPurge(id: string, waitMs: number): Promise<GatewayAnswer> {
-  if (waitMs === 0 || !(await waitForEnd(id, waitMs))) return notYet(id, waitMs);
-  const purge = await readPurge(id);
-  if (purge.status !== "accepted") return failed(id, purge);
-  const ray = purge.attempts[0]?.call.cfRay ?? null;
+  const end = waitMs === 0 ? null : await waitForEnd(id, waitMs);
+  if (end === null) return notYet(id, waitMs);
+  if (end.status !== "accepted") return failed(end);
   return {
     status: 200,
-    envelope: { success: true, errors: [], messages: [], result: { id: purge.zoneId } },
-    headers: ray === null ? {} : { "cf-ray": ray },
+    envelope: { success: true, errors: [], messages: [], result: { id: end.zoneId } },
+    headers: rayHeader(end),
   };
 }

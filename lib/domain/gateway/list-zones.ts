@@ -6,13 +6,15 @@ import { noRoute } from "@/lib/schemas/cloudflare-error";
 import { isZoneId } from "./load-zone";
 
 const mostPerPage = 50;
+/** Of every zone: what Cloudflare does not serve, nobody purges. */
+const zoneStatus = "active";
 
 /** The members of a zone that a client which purges reads. */
 function zoneAnswer({ id, name, accountId, plan }: Zone) {
   return {
     id,
     name,
-    status: "active",
+    status: zoneStatus,
     paused: false,
     type: "full",
     account: { id: accountId, name: accountId },
@@ -21,21 +23,29 @@ function zoneAnswer({ id, name, accountId, plan }: Zone) {
   };
 }
 
+/** A parameter as the database takes it: PostgreSQL has no NUL, and no name or id has one. */
+function textOf(query: URLSearchParams, name: string): string | undefined {
+  return query.get(name)?.replaceAll("\0", " ");
+}
+
 function wholeNumber(text: string | null, fallback: number): number {
   return text !== null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : fallback;
 }
 
 /**
  * GET /zones: those that the token is for, all or with this name, as clients ask that know a zone by name
- * only. Other parameters narrow nothing.
+ * only, and those of an account or with a status. Other parameters narrow nothing.
  */
 export async function listZones(service: TokenActor, query: URLSearchParams) {
-  // PostgreSQL has no NUL, and no name has one.
-  const name = query.get("name")?.toLowerCase().replaceAll("\0", " ");
+  const name = textOf(query, "name")?.toLowerCase();
+  const accountId = textOf(query, "account.id");
+  const isNone = ![null, zoneStatus].includes(query.get("status"));
   const { zoneIds } = service.reach;
   const where = {
     ...(zoneIds.length === 0 ? {} : { id: { in: [...zoneIds] } }),
     ...(name === undefined ? {} : { name }),
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(isNone ? { id: { in: [] } } : {}),
   };
   const perPage = Math.min(mostPerPage, wholeNumber(query.get("per_page"), 20));
   const page = wholeNumber(query.get("page"), 1);

@@ -1,12 +1,39 @@
-import { readTargetLimits } from "@/lib/domain/purges/load-surroundings";
+import { limitsOf } from "@/lib/domain/purges/load-surroundings";
+import type { PlannedTag } from "@/lib/domain/purges/tag-plan";
 import { reachesZone } from "@/lib/domain/purges/token-reach";
-import { db } from "@/lib/platform/database";
+import { runPrepared } from "@/lib/platform/database";
 import type { TokenActor } from "@/lib/schemas/actor";
 import { noRoute } from "@/lib/schemas/cloudflare-error";
+import { Prisma } from "@/prisma/generated/client";
 
 /** Cloudflare's ids. Whatever else an address has in their place names no zone, and no database is asked. */
 export function isZoneId(text: string): boolean {
   return /^[0-9a-f]{32}$/.test(text);
+}
+
+interface ZoneRow {
+  id: string;
+  name: string;
+  edgeAddress: string | null;
+  environments: string[];
+  plan: PlannedTag[];
+  items: number | null;
+  files: number | null;
+}
+
+/** In one statement: a service waits for it, and each further one is a journey to the database and back. */
+async function readZone(zoneId: string): Promise<ZoneRow | null> {
+  const [row] = await runPrepared<ZoneRow>(Prisma.sql`
+    SELECT z.id, z.name, z.edge_address AS "edgeAddress",
+      ARRAY(SELECT e.ref FROM zone_environment e WHERE e.zone_id = z.id) AS environments,
+      COALESCE((SELECT jsonb_agg(jsonb_build_object('pattern', t.pattern, 'scope', t.scope, 'routes', t.routes))
+        FROM tag_pattern t WHERE t.zone_id = z.id), '[]') AS plan,
+      COALESCE(a.items_per_request, p.items_per_request) AS items,
+      COALESCE(a.files_per_request, p.files_per_request) AS files
+    FROM zone z LEFT JOIN plan_limit p ON p.plan = z.plan
+    LEFT JOIN account_limit a ON a.account_id = z.account_id AND a.plan = z.plan
+    WHERE z.id = ${zoneId}`);
+  return row ?? null;
 }
 
 /**
@@ -22,24 +49,18 @@ export async function loadZone(
   path: string,
 ) {
   if (!isZoneId(zoneId)) throw noRoute(path);
-  const zone = await db().zone.findUnique({
-    where: { id: zoneId },
-    include: {
-      tagPatterns: { select: { pattern: true, scope: true, routes: true } },
-      environments: { select: { ref: true } },
-    },
-  });
+  const zone = await readZone(zoneId);
   if (zone === null || !reachesZone(service, zone.id)) throw noRoute(path);
-  if (environment !== null && !zone.environments.some(({ ref }) => ref === environment)) {
+  if (environment !== null && !zone.environments.includes(environment)) {
     throw noRoute(path);
   }
   return {
     id: zone.id,
     name: zone.name,
     environment,
-    plan: zone.tagPatterns,
+    plan: zone.plan,
     edgePort: zone.edgeAddress?.split(":").at(-1) ?? null,
-    limits: await readTargetLimits(zone),
+    limits: limitsOf(zone),
   };
 }
 export type GatewayZone = Awaited<ReturnType<typeof loadZone>>;

@@ -2,8 +2,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { listPurges } from "@/lib/domain/purges/list-purges";
 import { readPurge } from "@/lib/domain/purges/read-purge";
 import type { Actor, TokenActor } from "@/lib/schemas/actor";
-import { GatewayError } from "@/lib/schemas/cloudflare-error";
-import { gatewayRequest, importGatewayDirectory, zones } from "@/prisma/factories/gateway";
+import {
+  gatewayRequest,
+  importGatewayDirectory,
+  refusalOf,
+  zones,
+} from "@/prisma/factories/gateway";
 import { makeActor } from "@/prisma/factories/people";
 import { makeService } from "@/prisma/factories/tokens";
 import { withTestDatabase } from "@/prisma/testing/test-database";
@@ -24,16 +28,6 @@ const send = (service: TokenActor, body: unknown, more: Partial<GatewayRequest> 
   purgeThrough(service, gatewayRequest(body, more));
 const listOf = async (tenant: string) =>
   (await listPurges(admin, { tenant, limit: 200 })).items.map(({ id }) => id);
-
-async function refusalOf(attempt: Promise<unknown>): Promise<GatewayError> {
-  try {
-    await attempt;
-  } catch (error) {
-    if (error instanceof GatewayError) return error;
-    throw error;
-  }
-  throw new Error("taken");
-}
 
 describe("what is recorded", () => {
   test("a purge of one tenant, in the service's name, with its audit entry", async () => {
@@ -102,7 +96,7 @@ describe("what is recorded", () => {
       "x-purge-source": "deploy",
       "x-purge-reason": "Release 41",
       "x-purge-ticket": "https://tickets.example.com/browse/OPS-7",
-      "x-purge-actor": "alice@customer.example",
+      "x-purge-actor": "editor@customer.example",
       "x-purge-tenant": "globex",
     } as const;
     const id = await send(billing, { tags: ["invoice:1"] }, { tells, traceId });
@@ -111,12 +105,12 @@ describe("what is recorded", () => {
       reason: "Release 41",
       ticket: "OPS-7",
       ticketUrl: "https://tickets.example.com/browse/OPS-7",
-      onBehalfOf: "alice@customer.example",
+      onBehalfOf: "editor@customer.example",
       tenant: { slug: "globex" },
       traceId,
     });
     const entry = await database().auditEntry.findFirstOrThrow({ where: { subjectId: id } });
-    expect(JSON.parse(entry.details)).toMatchObject({ onBehalfOf: "alice@customer.example" });
+    expect(JSON.parse(entry.details)).toMatchObject({ onBehalfOf: "editor@customer.example" });
   });
 
   test("the tenant that a header names comes to those that the targets name; one that there is not is refused", async () => {
@@ -135,7 +129,7 @@ describe("what is recorded", () => {
       const { status, errors } = await refusalOf(refused);
       expect([status, errors]).toEqual([
         400,
-        [{ code: 1012, message: `X-Purge-Tenant: there is no tenant ${named} in this zone` }],
+        [{ code: 10400, message: `X-Purge-Tenant: there is no tenant ${named} in this zone` }],
       ]);
     }
   });

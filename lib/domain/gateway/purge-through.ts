@@ -3,8 +3,9 @@ import { refuse } from "@/lib/audit/authorize";
 import { findByKey } from "@/lib/domain/purges/find-by-key";
 import { type Recognised, recogniseEach } from "@/lib/domain/purges/recognise-tenants";
 import { recordPurge } from "@/lib/domain/purges/record-purge";
+import { noProofAsked } from "@/lib/domain/purges/want-proof";
 import { scopeInWords } from "@/lib/domain/purges/scope-in-words";
-import { refusedReach } from "@/lib/domain/purges/token-reach";
+import { reachesTenant, refusedReach } from "@/lib/domain/purges/token-reach";
 import { db } from "@/lib/platform/database";
 import { log } from "@/lib/platform/log";
 import type { TokenActor } from "@/lib/schemas/actor";
@@ -40,19 +41,28 @@ interface Understood {
   recognised: Recognised;
 }
 
-/** The tenant that the service names itself: only the service knows whose an object is. */
+/**
+ * The tenant that the service names itself: only the service knows whose an object is. One that the token is not
+ * for is refused as one that there is not, if it is for some tenants only.
+ */
 async function addNamedTenant(
+  service: TokenActor,
   found: Recognised,
   zoneId: string,
   named: string | undefined,
 ): Promise<Recognised> {
   if (named === undefined) return found;
-  const tenant = await db().tenant.findFirst({
+  const fitting = await db().tenant.findMany({
     where: { zoneId, removedAt: null, OR: [{ id: named }, { slug: named }] },
     select: { id: true, slug: true },
   });
-  if (tenant === null) {
-    throw gatewayError(400, 1012, `X-Purge-Tenant: there is no tenant ${named} in this zone`);
+  // An id wins over another tenant's slug that is the same.
+  const tenant = fitting.find(({ id }) => id === named) ?? fitting[0];
+  if (!reachesTenant(service, tenant?.id ?? null)) {
+    return { ...found, shared: found.shared ?? `X-Purge-Tenant ${named}` };
+  }
+  if (tenant === undefined) {
+    throw gatewayError(400, 10400, `X-Purge-Tenant: there is no tenant ${named} in this zone`);
   }
   const others = found.tenants.filter(({ id }) => id !== tenant.id);
   return { ...found, tenants: [...others, tenant] };
@@ -67,8 +77,8 @@ async function understand(
   const targets = normaliseTargets(kind, typed, zone);
   const [named] = await recogniseEach([{ kind, targets }], zone);
   if (named === undefined) throw new Error("Each purge is recognised.");
-  const found = kind === "tags" ? await vouchForObjects(service, targets, zone, named) : named;
-  const recognised = await addNamedTenant(found, zone.id, request.tells["x-purge-tenant"]);
+  const found = await vouchForObjects(service, { kind, targets }, zone, named);
+  const recognised = await addNamedTenant(service, found, zone.id, request.tells["x-purge-tenant"]);
   return { zone, kind, targets: targets.map(({ value }) => value), recognised };
 }
 
@@ -89,7 +99,7 @@ async function refuseBeyondReach(
   const refused = refusal(service, understood);
   if (refused === null) return;
   const { zone, kind, targets } = understood;
-  const scope = scopeInWords({ selectorKind: kind, targets, environment });
+  const scope = scopeInWords({ selectorKind: kind, targets, environment, zone });
   const attempt = {
     action: "purge.request" as const,
     subject: { kind: "zone", id: zone.id },
@@ -99,7 +109,8 @@ async function refuseBeyondReach(
     ticket: tells["x-purge-ticket"] ?? null,
   };
   await refuse(service, attempt, refused).catch((error: unknown) => {
-    throw error instanceof AppError ? authenticationError(error.message) : error;
+    const isRefusal = error instanceof AppError && error.code !== "unavailable";
+    throw isRefusal ? authenticationError(error.message) : error;
   });
 }
 
@@ -119,7 +130,8 @@ function record(
   const { zone, kind, targets, recognised } = understood;
   const key = tells["idempotency-key"] ?? null;
   return recordPurge(service, {
-    zoneId: zone.id,
+    confirmed: null,
+    zone,
     environment,
     tenants: recognised.tenants,
     method,
@@ -133,6 +145,7 @@ function record(
     traceId,
     idempotencyKey: key,
     requestDigest: key === null ? null : requestDigest,
+    proof: noProofAsked,
   });
 }
 

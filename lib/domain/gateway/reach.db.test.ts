@@ -3,12 +3,17 @@ import { listPurges } from "@/lib/domain/purges/list-purges";
 import { readPurge } from "@/lib/domain/purges/read-purge";
 import type { Actor, TokenActor } from "@/lib/schemas/actor";
 import type { TokenRequest } from "@/lib/schemas/tokens";
-import { GatewayError } from "@/lib/schemas/cloudflare-error";
-import { gatewayRequest, importGatewayDirectory, zones } from "@/prisma/factories/gateway";
+import {
+  gatewayRequest,
+  importGatewayDirectory,
+  refusalOf,
+  zones,
+} from "@/prisma/factories/gateway";
 import { makeActor } from "@/prisma/factories/people";
 import { makeService } from "@/prisma/factories/tokens";
 import { withTestDatabase } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
+import { listZones } from "./list-zones";
 import { type GatewayRequest, purgeThrough } from "./purge-through";
 
 const database = withTestDatabase();
@@ -24,16 +29,6 @@ beforeAll(async () => {
 const send = (service: TokenActor, body: unknown, more: Partial<GatewayRequest> = {}) =>
   purgeThrough(service, gatewayRequest(body, more));
 
-async function refusalOf(attempt: Promise<unknown>): Promise<GatewayError> {
-  try {
-    await attempt;
-  } catch (error) {
-    if (error instanceof GatewayError) return error;
-    throw error;
-  }
-  throw new Error("taken");
-}
-
 describe("addresses that lead nowhere", () => {
   test("another token's zone is answered as one that there is not", async () => {
     const narrow = await makeService({ zones: [zones.other] });
@@ -46,6 +41,19 @@ describe("addresses that lead nowhere", () => {
     expect(beyond.errors.map(({ code }) => code)).toEqual([7003, 7000]);
     expect(await database().purge.count({ where: { actorId: narrow.id } })).toBe(0);
     await send(narrow, { tags: ["tenant:90"] }, { zoneId: zones.other });
+  });
+
+  test("zones are looked up by name, account and status", async () => {
+    const { result: all } = await listZones(billing, new URLSearchParams());
+    const first = all.find(({ id }) => id === zones.main);
+    const found = async (query: Record<string, string>) =>
+      (await listZones(billing, new URLSearchParams(query))).result.map(({ id }) => id);
+    expect(await found({ name: "Example.com" })).toEqual([zones.main]);
+    const account = first?.account.id ?? "";
+    expect(await found({ "account.id": account })).toContain(zones.main);
+    expect(await found({ "account.id": "0".repeat(32) })).toEqual([]);
+    expect(await found({ status: "active" })).toEqual(all.map(({ id }) => id));
+    expect(await found({ status: "pending" })).toEqual([]);
   });
 
   test("so is an environment that the zone does not have", async () => {
@@ -72,19 +80,19 @@ describe("beyond the token's rights", () => {
       "everything",
       { selectorKinds: ["tags", "files"] },
       { purge_everything: true },
-      "may not purge by everything",
+      "is not for purges by everything",
     ],
     [
       "another tenant",
       { tenants: ["42"] },
       { tags: ["tenant:42", "tenant:77"] },
-      "A tenant that it names concerns tenants",
+      "tenant:77 concerns tenants",
     ],
     [
       "another tenant's URL",
       { tenants: ["42"] },
       { files: ["https://globex.example.com/"] },
-      "A tenant that it names concerns",
+      "https://globex.example.com/ concerns tenants",
     ],
     [
       "a shared tag",
@@ -130,11 +138,27 @@ describe("beyond the token's rights", () => {
     expect(JSON.parse(entries[0]?.details ?? "")).toMatchObject({ refusal: "not_allowed" });
   });
 
-  test("naming another tenant in a header is", async () => {
+  test("naming another tenant is, and tells nothing of which tenants there are", async () => {
     const narrow = await makeService({ tenants: ["42"] });
-    const tells = { "x-purge-tenant": "77" };
-    const { status } = await refusalOf(send(narrow, { tags: ["invoice:1"] }, { tells }));
-    expect(status).toBe(403);
+    const words = async (body: unknown, tells = {}) => {
+      const { status, errors } = await refusalOf(send(narrow, body, { tells }));
+      expect(status).toBe(403);
+      return errors[0]?.message.replaceAll(/77|4711|globex|hooli/g, "…");
+    };
+    for (const [there, nowhere] of [
+      [["tenant:77"], ["tenant:4711"]],
+      [
+        ["tenant:77", "page:a"],
+        ["tenant:4711", "page:a"],
+      ],
+    ]) {
+      expect(await words({ tags: there })).toBe(await words({ tags: nowhere }));
+    }
+    const host = (name: string) => words({ hosts: [`${name}.example.com`] });
+    expect(await host("globex")).toBe(await host("hooli"));
+    const named = (tenant: string) => words({ tags: ["invoice:1"] }, { "x-purge-tenant": tenant });
+    expect(await named("77")).toBe(await named("4711"));
+    expect(await database().auditEntry.count({ where: { actorId: narrow.id } })).toBe(8);
   });
 
   test("an object that services purged for others alone is theirs; others are the token's tenant's", async () => {

@@ -123,5 +123,5 @@ test("respond-async: 202 at once", async () => {
     envelope: { success: true, result: { id: idOf(answer) } },
     headers: { "preference-applied": "respond-async" },
   });
-  expect(answer.envelope.messages[0]?.message).toMatch(/has not been asked yet/);
+  expect(answer.envelope.messages[0]?.message).toMatch(/was not waited for/);
 });

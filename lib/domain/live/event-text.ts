@@ -21,8 +21,7 @@ export const beatText = (place: number): string => `: still here\n${event("beat"
 
 /** A change. Its id is its place, or what comes before an older change that is not to be seen yet. */
 export function changeText(change: Change, place: number): string {
-  const { purgeId, zoneId, tenantId, others, from, to, at } = change;
-  const tenantIds = others.length > 0 ? others : tenantId === null ? [] : [tenantId];
+  const { purgeId, zoneId, tenantIds, from, to, at } = change;
   const data: PurgeChange = { purgeId, zoneId, tenantIds, from, to, at: at.toISOString() };
   return event("purge", Math.min(change.id, place), data);
 }

@@ -1,12 +1,10 @@
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { importDirectory } from "@/lib/domain/directory/import-directory";
-import { openDatabaseOf } from "@/lib/platform/database";
 import { exampleDirectory } from "@/prisma/factories/directory";
 import { makePurge, queuePurges } from "@/prisma/factories/purges";
+import { follow as followChanges } from "@/prisma/testing/follow";
 import { withTestDatabase } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
-import { makeFollower } from "./follow-changes";
-import type { Change } from "./read-changes";
 
 const database = withTestDatabase();
 const [zone = { id: "" }] = exampleDirectory().zones;
@@ -23,17 +21,9 @@ afterEach(() => {
 const aPurge = () => makePurge({ zoneId: zone.id, tenantId: "42" });
 
 async function follow() {
-  const follower = makeFollower(openDatabaseOf());
-  const seen: Change[] = [];
-  leaving.push(await follower.subscribe((changes) => seen.push(...changes)));
-  const sees = (ids: string[]) =>
-    vi.waitFor(
-      () => {
-        expect(seen.map(({ purgeId }) => purgeId)).toEqual(expect.arrayContaining(ids));
-      },
-      { timeout: 10_000 },
-    );
-  return { follower, seen, sees };
+  const followed = await followChanges();
+  leaving.push(followed.leave);
+  return followed;
 }
 
 test("tells of each change, once each, in the order of the record", async () => {

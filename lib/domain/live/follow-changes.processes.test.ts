@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from "vitest";
 import { importDirectory } from "@/lib/domain/directory/import-directory";
-import { type OpenDatabase, openDatabase, openDatabaseOf } from "@/lib/platform/database";
+import { type OpenDatabase, openDatabase } from "@/lib/platform/database";
 import { exampleDirectory } from "@/prisma/factories/directory";
 import { makePurge, queuePurges } from "@/prisma/factories/purges";
+import { follow as followChanges } from "@/prisma/testing/follow";
 import { withTestDatabase } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
-import { makeFollower } from "./follow-changes";
-import type { Change } from "./read-changes";
 
 // Two openings of one database, as two processes have it: only a server has more than one connection.
 const database = withTestDatabase();
@@ -25,17 +24,9 @@ afterEach(() => {
 const aPurge = () => makePurge({ zoneId: zone.id, tenantId: "42" });
 
 async function follow() {
-  const follower = makeFollower(openDatabaseOf());
-  const seen: Change[] = [];
-  leaving.push(await follower.subscribe((changes) => seen.push(...changes)));
-  const sees = (ids: string[]) =>
-    vi.waitFor(
-      () => {
-        expect(seen.map(({ purgeId }) => purgeId)).toEqual(expect.arrayContaining(ids));
-      },
-      { timeout: 10_000 },
-    );
-  return { follower, seen, sees };
+  const followed = await followChanges();
+  leaving.push(followed.leave);
+  return followed;
 }
 
 beforeAll(async () => {

@@ -8,9 +8,8 @@ export interface Change {
   id: number;
   purgeId: string;
   zoneId: string;
-  tenantId: string | null;
-  /** The tenants of a purge that concerns several. */
-  others: string[];
+  /** The tenants that the purge concerns, as far as they are known. */
+  tenantIds: string[];
   from: PurgeStatus | null;
   to: PurgeStatus;
   at: Date;
@@ -20,8 +19,9 @@ export interface Change {
 const mostAtOnce = 1_000;
 
 const columns = Prisma.sql`t.id::float8 AS id, t.purge_id AS "purgeId", p.zone_id AS "zoneId",
-  p.tenant_id AS "tenantId", t.from_status AS "from", t.to_status AS "to", t.at,
-  ARRAY(SELECT o.tenant_id FROM purge_tenant o WHERE o.purge_id = t.purge_id) AS others`;
+  t.from_status AS "from", t.to_status AS "to", t.at,
+  CASE WHEN p.tenant_id IS NOT NULL THEN ARRAY[p.tenant_id]
+    ELSE ARRAY(SELECT o.tenant_id FROM purge_tenant o WHERE o.purge_id = t.purge_id) END AS "tenantIds"`;
 
 type Row = Partial<Change> & { oldest: string };
 

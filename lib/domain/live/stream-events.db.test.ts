@@ -97,6 +97,18 @@ test("a token is told what its rights reach", async () => {
     (await since(place, {}, caller)).slice(1).map(({ data }) => data.tenantIds);
   expect(await told(token({}))).toHaveLength(3);
   expect(await told(token({ tenantIds: ["77"] }))).toEqual([["77"]]);
+  const several = { ...aPurge(null), requestedAt: new Date() };
+  const { id: purgeId, requestedAt } = several;
+  await database().$transaction(async (tx) => {
+    await tx.purge.create({ data: several });
+    await tx.purgeTenant.createMany({
+      data: ["42", "77"].map((tenantId) => ({ purgeId, tenantId, requestedAt })),
+    });
+  });
+  expect(await told(token({ tenantIds: ["77"] })), "not what concerns another").toEqual([["77"]]);
+  expect(await told(token({ tenantIds: ["42", "77"] }))).toEqual(
+    expect.arrayContaining([["42"], ["77"], ["42", "77"]]),
+  );
   expect(await told(token({ zoneIds: ["0".repeat(32)] }))).toEqual([]);
   await expect(told(token({}, "purge"))).rejects.toMatchObject({ code: "not_allowed" });
 });

@@ -1,4 +1,5 @@
 import { authorize } from "@/lib/audit/authorize";
+import { reachesAll, reachesZone } from "@/lib/domain/purges/token-reach";
 import { openDatabaseOf } from "@/lib/platform/database";
 import { onStopping } from "@/lib/platform/stopping";
 import type { Caller } from "@/lib/schemas/actor";
@@ -7,6 +8,7 @@ import type { EventsQuery } from "@/lib/schemas/events";
 import { beatText, changeText, readyText, resetText } from "./event-text";
 import { type Follower, makeFollower } from "./follow-changes";
 import { type Change, readSince } from "./read-changes";
+import { watchAccess } from "./watch-access";
 
 /** How often a silent stream says that it stands, and asks whether its reader still may, in milliseconds. */
 const beatMs = 15_000;
@@ -41,12 +43,9 @@ function takePlace(caller: Caller): () => void {
 
 /** Which changes a reader is told of: as the list of purges, within a token's reach. */
 function filterFor(caller: Caller, tenant: string | undefined) {
-  const zones = caller.kind === "token" ? caller.reach.zoneIds : [];
-  const tenants = caller.kind === "token" ? caller.reach.tenantIds : [];
-  return ({ zoneId, tenantId, others }: Change): boolean =>
-    (zones.length === 0 || zones.includes(zoneId)) &&
-    (tenants.length === 0 || (tenantId !== null && tenants.includes(tenantId))) &&
-    (tenant === undefined || tenantId === tenant || others.includes(tenant));
+  return ({ zoneId, tenantIds }: Change): boolean =>
+    (caller.kind === "person" || (reachesZone(caller, zoneId) && reachesAll(caller, tenantIds))) &&
+    (tenant === undefined || tenantIds.includes(tenant));
 }
 
 interface Reading {
@@ -120,15 +119,22 @@ async function openStream(
   const start = (controller: ReadableStreamDefaultController<Uint8Array>) => {
     const sender = makeSender(controller, () => {
       clearInterval(beat);
+      stopWatching();
       forget();
       unsubscribe();
       leave();
     });
     const ask = async () => {
-      if (await reading.stillMay()) sender.send(beatText(following.place()));
-      else sender.close();
+      const may = await reading.stillMay();
+      if (!may) sender.close();
+      return may;
     };
-    const beat = setInterval(() => void ask(), beatMs);
+    const beat = setInterval(() => {
+      void ask().then((may) => {
+        if (may) sender.send(beatText(following.place()));
+      });
+    }, beatMs);
+    const stopWatching = watchAccess(() => void ask());
     const forget = onStopping(sender.close);
     stop = sender.end;
     sender.send(first + early);

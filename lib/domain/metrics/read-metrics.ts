@@ -1,3 +1,4 @@
+import { measureSealing } from "@/lib/domain/audit/read-sealing";
 import { readSending } from "@/lib/domain/sending/read-sending";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";
@@ -86,15 +87,53 @@ function measureSending(accounts: AccountSending[]): Measured[] {
   ];
 }
 
+/** How the audit record is sealed. An alarm is anything but 0 for audit_alarm. */
+async function measureAudit(): Promise<Measured[]> {
+  const { head, pending, sealAgeMs, places, state } = await measureSealing();
+  const at = now().getTime();
+  return [
+    {
+      name: "audit_entries",
+      help: "Entries in the audit record's chain.",
+      values: [{ value: head.seq }],
+    },
+    {
+      name: "audit_pending_entries",
+      help: "Audit entries that are committed and in no chain yet.",
+      values: [{ value: pending }],
+    },
+    {
+      name: "audit_seal_age_seconds",
+      help: "Age of the newest seal; +Inf: there is none.",
+      values: [{ value: sealAgeMs === null ? Infinity : sealAgeMs / 1000 }],
+    },
+    {
+      name: "audit_place_behind_seconds",
+      help: "For how long a place has not held all seals, as this process sees it.",
+      values: places.map(({ kind, name, completeAt }) => ({
+        labels: { kind, place: name },
+        value: (at - completeAt.getTime()) / 1000,
+      })),
+    },
+    {
+      name: "audit_alarm",
+      help: "1 when the record was not sealed for minutes, or a place is without the newest seals for minutes.",
+      values: [{ value: state === "sealed" ? 0 : 1 }],
+    },
+  ];
+}
+
 /** What only the database knows; null when it does not answer, which is measured, too. */
 async function measureDatabase(): Promise<Measured[] | null> {
   try {
-    const [accounts, openFailures] = await Promise.all([
+    const [accounts, openFailures, audit] = await Promise.all([
       readSending(),
       db().purge.count({ where: { status: "failed", resolvedAt: null } }),
+      measureAudit(),
     ]);
     return [
       ...measureSending(accounts),
+      ...audit,
       {
         name: "failures_open",
         help: "Failed purges that nobody has closed or sent again.",

@@ -1,24 +1,22 @@
 import { authorize } from "@/lib/audit/authorize";
-import { purgeInclude, toPurge } from "@/lib/domain/purges/purge-row";
+import { readPurgeRows, toPurge } from "@/lib/domain/purges/purge-row";
+import { purgesKnownSince } from "@/lib/domain/purges/purges-known-since";
 import { readSending } from "@/lib/domain/sending/read-sending";
 import { addMs, now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import type { Overview } from "@/lib/schemas/overview";
-import type { TriggerSource } from "@/lib/schemas/words";
+import { Prisma } from "@/prisma/generated/client";
+import { rankTenants } from "./rank-tenants";
 import { readConnection } from "./read-connection";
+import { readDays } from "./read-days";
+import { readProofs } from "./read-proofs";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const shownFailures = 20;
-const shownTenants = 8;
 
-interface DayRow {
-  day: string;
-  source: TriggerSource;
-  accepted: number;
-  failed: number;
-  waiting: number;
-}
+const openFailures = Prisma.sql`SELECT * FROM purge WHERE status = 'failed' AND resolved_at IS NULL
+  ORDER BY requested_at DESC, id DESC LIMIT ${shownFailures}`;
 
 /** Days from the first to today, in UTC, as "2026-03-01". */
 function daysBack(count: number): string[] {
@@ -27,37 +25,6 @@ function daysBack(count: number): string[] {
       .toISOString()
       .slice(0, 10),
   );
-}
-
-async function readActivity(days: string[]): Promise<Overview["activity"]> {
-  const since = new Date(`${days[0] ?? ""}T00:00:00Z`);
-  const rows = await db().$queryRaw<DayRow[]>`
-    SELECT to_char(requested_at, 'YYYY-MM-DD') AS day, source::text AS source,
-      (count(*) FILTER (WHERE status = 'accepted'))::int AS accepted,
-      (count(*) FILTER (WHERE status = 'failed'))::int AS failed,
-      (count(*) FILTER (WHERE status IN ('awaiting_approval', 'scheduled', 'queued', 'sending')))::int AS waiting
-    FROM purge WHERE requested_at >= ${since}
-    GROUP BY 1, 2 ORDER BY 1, 2`;
-  return days.map((day) => ({
-    day,
-    bySource: rows
-      .filter((row) => row.day === day)
-      .map(({ source, accepted, failed, waiting }) => ({ source, accepted, failed, waiting })),
-  }));
-}
-
-async function readTopTenants(since: Date): Promise<Overview["topTenants"]> {
-  const rows = await db().$queryRaw<
-    { id: string; slug: string; name: string; purges: number; failed: number }[]
-  >`
-    SELECT t.id, t.slug, t.name, p.purges, p.failed FROM (
-      SELECT tenant_id, count(*)::int AS purges,
-        (count(*) FILTER (WHERE status = 'failed'))::int AS failed
-      FROM purge WHERE requested_at >= ${since} AND tenant_id IS NOT NULL
-      GROUP BY tenant_id ORDER BY 2 DESC, 1 LIMIT ${shownTenants}) p
-    JOIN tenant t ON t.id = p.tenant_id
-    ORDER BY p.purges DESC, t.slug`;
-  return rows.map(({ purges, failed, ...tenant }) => ({ tenant, purges, failed }));
 }
 
 /**
@@ -74,22 +41,18 @@ export async function readOverview(actor: Actor, days: number): Promise<Overview
   });
   const open = { status: "failed", resolvedAt: null } as const;
   const dayNames = daysBack(days);
-  const [connection, failures, failureCount, waitingCount, sending, activity, topTenants] =
+  const [connection, failures, failureCount, waitingCount, sending, proofs, counted, knownSince] =
     await Promise.all([
       readConnection(),
-      db().purge.findMany({
-        where: open,
-        include: purgeInclude,
-        orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
-        take: shownFailures,
-      }),
+      readPurgeRows(db(), openFailures),
       db().purge.count({ where: open }),
       db().purge.count({
         where: { status: { in: ["awaiting_approval", "scheduled", "queued", "sending"] } },
       }),
       readSending(),
-      readActivity(dayNames),
-      readTopTenants(new Date(`${dayNames[0] ?? ""}T00:00:00Z`)),
+      readProofs(),
+      readDays(dayNames),
+      purgesKnownSince(),
     ]);
   return {
     connection,
@@ -98,7 +61,9 @@ export async function readOverview(actor: Actor, days: number): Promise<Overview
     waitingCount,
     lateCount: sending.reduce((sum, { late }) => sum + late, 0),
     sending,
-    activity,
-    topTenants,
+    proofs,
+    activity: counted.map(({ day, sources }) => ({ day, bySource: sources })),
+    topTenants: await rankTenants(counted),
+    knownSince: knownSince?.toISOString() ?? null,
   };
 }

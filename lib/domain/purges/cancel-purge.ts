@@ -1,14 +1,16 @@
 import { refuse } from "@/lib/audit/authorize";
 import { writeEntry } from "@/lib/audit/write-entry";
+import { loadPolicy } from "@/lib/domain/policies/load-policy";
 import { transition } from "@/lib/domain/sending/transition";
+import { now } from "@/lib/platform/clock";
 import { db, type Transaction } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
-import { can } from "@/lib/schemas/permissions";
-import { type RiskTierId, riskTiers } from "@/lib/schemas/purge-policy";
+import type { RiskTierId } from "@/lib/schemas/purge-policy";
 import type { PurgeDetail } from "@/lib/schemas/purges";
 import { Prisma } from "@/prisma/generated/client";
-import { roleRefusal } from "./plan-purge";
+import { noSuchPurge } from "./no-such-purge";
+import { roleRefusal } from "./policy-rules";
 import { readPurgeDetail } from "./read-purge";
 import { scopeInWords } from "./scope-in-words";
 
@@ -24,14 +26,18 @@ export async function requireOwnTier(
   purgeId: string,
   action: "purge.cancel" | "purge.retry",
 ) {
-  const purge = await db().purge.findUnique({ where: { id: purgeId } });
-  if (purge === null) throw new AppError("not_found", "There is no purge with this id.");
-  const tier = riskTiers[purge.tier as RiskTierId];
-  if (!can(actor.role, tier.permission)) {
+  const purge = await db().purge.findUnique({
+    where: { id: purgeId },
+    include: { zone: { select: { name: true } } },
+  });
+  if (purge === null) throw await noSuchPurge(purgeId);
+  const { policy } = await loadPolicy();
+  const refused = roleRefusal(actor, policy, purge.tier as RiskTierId);
+  if (refused !== null) {
     const subject = { kind: "purge", id: purgeId };
     const summary = `${actor.name} was refused to ${action === "purge.cancel" ? "cancel" : "send again"} a purge`;
     const { tenantId } = purge;
-    await refuse(actor, { action, subject, tenantId, summary }, roleRefusal(actor, tier));
+    await refuse(actor, { action, subject, tenantId, summary }, refused);
   }
   return purge;
 }
@@ -68,6 +74,16 @@ export async function cancelPurge(
   const purge = await requireOwnTier(actor, purgeId, "purge.cancel");
   await db().$transaction(async (tx) => {
     await cancel(tx, actor, purgeId, reason);
+    await tx.approval.updateMany({
+      where: { purgeId, state: "pending" },
+      data: {
+        state: "cancelled",
+        decidedAt: now(),
+        decidedById: actor.id,
+        decidedBy: actor.name,
+        reason,
+      },
+    });
     await writeEntry(tx, actor, {
       action: "purge.cancel",
       subject: { kind: "purge", id: purgeId },

@@ -131,3 +131,18 @@ test("unknown fields and forms are refused", () => {
   expect(purgeExportQuery.safeParse({ format: "csv", limit: "5" }).success).toBe(false);
   expect(purgeExportQuery.safeParse({}).success).toBe(false);
 });
+
+test("as CSV a purge of several tenants names each of them", async () => {
+  const [purgeId = ""] = await queuePurges([
+    makePurge({ zoneId: zone.id, tenantId: null, ticket: "ZD-7" }),
+  ]);
+  await database().purgeTenant.createMany({
+    data: ["42", "77"].map((tenantId) => ({ purgeId, tenantId, requestedAt: new Date() })),
+  });
+  const [head = "", line = ""] = (await exported({ format: "csv", ticket: "ZD-7" })).split("\r\n");
+  const at = head.split(",").indexOf("tenantId");
+  expect(line.split(",").slice(at, at + 2)).toEqual([
+    '"42\n77"',
+    expect.stringMatching(/^"Acme.*\n/),
+  ]);
+});

@@ -5,7 +5,7 @@ import { log } from "@/lib/platform/log";
 import type { Caller } from "@/lib/schemas/actor";
 import type { PurgeExportQuery } from "@/lib/schemas/purge-export";
 import type { Purge } from "@/lib/schemas/purges";
-import { exportHead, exportLines } from "./export-text";
+import { csvLines, type ExportedPurge, exportHead } from "./export-text";
 import { readPage } from "./list-purges";
 
 /** So many purges are read and sent at a time: memory does not grow with the list. */
@@ -24,6 +24,32 @@ async function* pagesOf(caller: Caller, filters: Omit<PurgeExportQuery, "format"
     if (nextCursor === null) return;
     cursor = nextCursor;
   }
+}
+
+/** Purges with their tenants: the list names the one that a purge is of, and counts where there are several. */
+async function withTenants(purges: readonly Purge[]): Promise<ExportedPurge[]> {
+  const several = purges.filter(({ tenant, tenantCount }) => tenant === null && tenantCount > 0);
+  const rows = await db().purgeTenant.findMany({
+    where: { purgeId: { in: several.map(({ id }) => id) } },
+    select: { purgeId: true, tenant: { select: { id: true, name: true } } },
+    orderBy: { tenantId: "asc" },
+  });
+  const named = new Map<string, ExportedPurge["tenants"]>();
+  for (const { purgeId, tenant } of rows)
+    named.set(purgeId, [...(named.get(purgeId) ?? []), tenant]);
+  return purges.map((purge) => ({
+    ...purge,
+    tenants: purge.tenant === null ? (named.get(purge.id) ?? []) : [purge.tenant],
+  }));
+}
+
+/** Purges as lines: of CSV, or each as the list answers it. */
+async function linesOf(
+  format: PurgeExportQuery["format"],
+  purges: readonly Purge[],
+): Promise<string> {
+  if (format === "csv") return csvLines(await withTenants(purges));
+  return purges.map((purge) => `${JSON.stringify(purge)}\n`).join("");
 }
 
 /**
@@ -57,7 +83,7 @@ export async function exportPurges(
       pull: async (controller) => {
         try {
           const { value, done } = await pages.next();
-          const text = head + exportLines(format, value ?? []);
+          const text = head + (await linesOf(format, value ?? []));
           head = "";
           if (text !== "") controller.enqueue(encoder.encode(text));
           if (done === true || text === "") controller.close();

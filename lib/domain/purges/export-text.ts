@@ -2,7 +2,10 @@ import type { Purge } from "@/lib/schemas/purges";
 import type { PurgeExportQuery } from "@/lib/schemas/purge-export";
 import { csvLine } from "./csv";
 
-type Cell = (purge: Purge) => string | number | null;
+/** A purge with every tenant that it concerns. */
+export type ExportedPurge = Purge & { tenants: readonly { id: string; name: string }[] };
+
+type Cell = (purge: ExportedPurge) => string | number | null;
 
 function targetsOf({ selector }: Purge): string {
   const { tags, files, prefixes, hosts } = selector;
@@ -11,14 +14,14 @@ function targetsOf({ selector }: Purge): string {
   return (tags ?? prefixes ?? hosts ?? []).join("\n");
 }
 
-/** The columns, in their order. Times are ISO 8601 in UTC; several targets stand one a line. */
+/** The columns, in their order. Times are ISO 8601 in UTC; several targets or tenants stand one a line. */
 const columns: Record<string, Cell> = {
   id: ({ id }) => id,
   requestedAt: ({ requestedAt }) => requestedAt,
   finishedAt: ({ finishedAt }) => finishedAt,
   status: ({ status }) => status,
-  tenantId: ({ tenant }) => tenant?.id ?? null,
-  tenant: ({ tenant }) => tenant?.name ?? null,
+  tenantId: ({ tenants }) => tenants.map(({ id }) => id).join("\n"),
+  tenant: ({ tenants }) => tenants.map(({ name }) => name).join("\n"),
   zone: ({ zone }) => zone.name,
   environment: ({ environmentName }) => environmentName,
   method: ({ method }) => method,
@@ -47,11 +50,7 @@ export function exportHead(format: PurgeExportQuery["format"]): string {
   return format === "csv" ? csvLine(Object.keys(columns)) : "";
 }
 
-/** Purges as lines: of CSV, or each as the list answers it. */
-export function exportLines(format: PurgeExportQuery["format"], purges: readonly Purge[]): string {
-  const line =
-    format === "csv"
-      ? (purge: Purge) => csvLine(Object.values(columns).map((cell) => cell(purge)))
-      : (purge: Purge) => `${JSON.stringify(purge)}\n`;
-  return purges.map(line).join("");
+/** Purges as lines of CSV. */
+export function csvLines(purges: readonly ExportedPurge[]): string {
+  return purges.map((purge) => csvLine(Object.values(columns).map((cell) => cell(purge)))).join("");
 }

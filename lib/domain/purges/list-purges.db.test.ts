@@ -78,6 +78,23 @@ test("narrows to actors by a part of their name, whatever its case", async () =>
   expect(await reasons({ actor: "nobody at all" })).toEqual([]);
 });
 
+test.each([{ ticket: "ZD-7001" }, { tag: "invoice:7001" }])(
+  "narrows to actors among what another filter has found: %o",
+  async (filter) => {
+    const zone = await database().zone.findFirstOrThrow();
+    const by = (actorName: string, reason: string, over: object) =>
+      makePurge({ zoneId: zone.id, actorName, reason, requestedAt: ago(80 * minute), ...over });
+    const named = { ticket: "ZD-7001", targets: ["invoice:7001"] };
+    await queuePurges([
+      by("shop-worker", "named", named),
+      by("cms", "named, another actor", named),
+      by("shop-worker", "another one", { ticket: "ZD-7002", targets: ["invoice:7002"] }),
+    ]);
+    expect(new Set(await reasons({ actor: "SHOP", ...filter }))).toEqual(new Set(["named"]));
+    expect(await reasons({ actor: "nobody at all", ...filter })).toEqual([]);
+  },
+);
+
 test("narrows to a tenant: its own purges and those that concern it among others, page by page", async () => {
   const zone = await database().zone.findFirstOrThrow();
   const purges = Array.from({ length: 9 }, (_, at) =>

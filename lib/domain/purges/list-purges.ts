@@ -1,9 +1,10 @@
 import { authorize } from "@/lib/audit/authorize";
+import { noteReading } from "@/lib/audit/note-reading";
 import { db } from "@/lib/platform/database";
 import type { Caller } from "@/lib/schemas/actor";
 import type { PurgeList, PurgeListQuery } from "@/lib/schemas/purges";
-import { countPurges, findPurgeIds } from "./purge-conditions";
-import { purgeInclude, toPurge } from "./purge-row";
+import { countPurges, findPurges } from "./purge-conditions";
+import { readPurgeRows, toPurge } from "./purge-row";
 
 /**
  * Purges, newest first, by the feed's filters. Pages by place, not by number, so that purges which arrive
@@ -17,6 +18,7 @@ export async function listPurges(actor: Caller, query: PurgeListQuery): Promise<
     subject: { kind: "purge", id: null },
     summary: `${actor.name} was refused the list of purges`,
   });
+  if (query.tenant !== undefined) await noteReading(actor, query.tenant);
   const total = query.status === "open" ? await countPurges(actor, query) : null;
   return { ...(await readPage(actor, query)), total };
 }
@@ -26,17 +28,11 @@ export async function readPage(
   actor: Caller,
   query: PurgeListQuery,
 ): Promise<Omit<PurgeList, "total">> {
-  const ids = await findPurgeIds(actor, query, query.limit + 1);
-  const items = await readInOrder(ids.slice(0, query.limit));
+  const rows = await readPurgeRows(db(), await findPurges(actor, query, query.limit + 1));
+  const items = rows.slice(0, query.limit).map(toPurge);
   const last = items.at(-1);
   return {
     items,
-    nextCursor: ids.length > query.limit && last !== undefined ? last.cursor : null,
+    nextCursor: rows.length > query.limit && last !== undefined ? last.cursor : null,
   };
-}
-
-async function readInOrder(ids: string[]) {
-  const rows = await db().purge.findMany({ where: { id: { in: ids } }, include: purgeInclude });
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []).map(toPurge);
 }

@@ -30,30 +30,37 @@ export async function findSharedHosts(tenantId: string, hosts: string[]): Promis
   return new Set(others.map(({ host }) => host));
 }
 
-/** Which tenants services purged these tags for. Purges by people do not count: they can be mistaken. */
+/** Of each tag the newest purges are looked at, so many: one that is purged all the time hides no other. */
+const mostOfOneTag = 500;
+
+/**
+ * Which tenants services purged these tags for. Purges by people do not count: they can be mistaken. Nor does what
+ * the console itself sends, a canary's or a second one: it says nothing that was not said before.
+ */
 export async function findObjectOwners(
   zoneId: string,
-  tags: string[],
+  tags: readonly string[],
 ): Promise<Map<string, Set<string>>> {
   const owners = new Map<string, Set<string>>();
   if (tags.length === 0) return owners;
-  const purges = await db().purge.findMany({
-    where: {
-      zoneId,
-      targets: { hasSome: tags },
-      source: { not: "manual" },
-      tenantId: { not: null },
-    },
-    select: { targets: true, tenant: { select: { slug: true } } },
-    orderBy: { requestedAt: "desc" },
-    take: 500,
-  });
-  for (const { targets, tenant } of purges) {
-    for (const tag of targets) {
-      if (tenant !== null) owners.set(tag, (owners.get(tag) ?? new Set()).add(tenant.slug));
-    }
-  }
+  const rows = await db().$queryRaw<{ tag: string; slug: string }[]>`
+    SELECT DISTINCT tags.tag, t.slug FROM unnest(${[...new Set(tags)]}::text[]) AS tags (tag)
+    CROSS JOIN LATERAL (
+      SELECT p.tenant_id FROM purge p
+      WHERE p.targets @> ARRAY[tags.tag] AND p.zone_id = ${zoneId} AND p.source <> 'manual'
+        AND p.actor_kind <> 'system' AND p.tenant_id IS NOT NULL
+      ORDER BY p.requested_at DESC LIMIT ${mostOfOneTag}) purged
+    JOIN tenant t ON t.id = purged.tenant_id`;
+  for (const { tag, slug } of rows) owners.set(tag, (owners.get(tag) ?? new Set()).add(slug));
   return owners;
+}
+
+/** How many targets one request may name, of what account and plan say; null: neither says. */
+export function limitsOf(said: { items: number | null; files: number | null }) {
+  return {
+    items: Math.min(mostItems, said.items ?? mostItems),
+    files: Math.min(mostFiles, said.files ?? mostItems),
+  };
 }
 
 /** How many targets one request may name: what the account was granted, else what its plan has. */
@@ -68,10 +75,10 @@ export async function readTargetLimits({
     db().planLimit.findUnique({ where: { plan } }),
     db().accountLimit.findUnique({ where: { accountId_plan: { accountId, plan } } }),
   ]);
-  return {
-    items: Math.min(mostItems, ofAccount?.itemsPerRequest ?? ofPlan?.itemsPerRequest ?? mostItems),
-    files: Math.min(mostFiles, ofAccount?.filesPerRequest ?? ofPlan?.filesPerRequest ?? mostItems),
-  };
+  return limitsOf({
+    items: ofAccount?.itemsPerRequest ?? ofPlan?.itemsPerRequest ?? null,
+    files: ofAccount?.filesPerRequest ?? ofPlan?.filesPerRequest ?? null,
+  });
 }
 
 /** What is said of a tenant that there is not, or that the caller's token is not for. */

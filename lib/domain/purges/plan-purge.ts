@@ -1,17 +1,23 @@
 import { authorize } from "@/lib/audit/authorize";
 import { readFileTarget } from "@/lib/edge/file-target";
+import { loadPolicy } from "@/lib/domain/policies/load-policy";
+import { readSignIn } from "@/lib/domain/policies/recent-sign-in";
 import { addMs, now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
 import { fileHeaders, fileUrl } from "@/lib/schemas/files";
-import { can, rolesWith } from "@/lib/schemas/permissions";
-import { type RiskTier, riskTiers } from "@/lib/schemas/purge-policy";
-import type { PurgePlan, PurgePlanRequest } from "@/lib/schemas/purges";
+import { type ConfirmationKind, riskTiers } from "@/lib/schemas/purge-policy";
+import type { PurgePlan } from "@/lib/schemas/purge-plan";
+import type { PurgePlanRequest } from "@/lib/schemas/purges";
 import { findEnvironment } from "./find-environment";
 import { loadSurroundings, putTogether, type Surroundings, takeApart } from "./load-surroundings";
+import { otherTenants } from "./other-tenants";
+import { planDigest } from "./plan-digest";
 import { planNotes } from "./plan-notes";
+import { quietRefusal, roleRefusal } from "./policy-rules";
 import { type ResolvedPurge, resolvePurge } from "./resolve-purge";
+import { readZoneCost } from "./zone-cost";
 import { classifyTag, onRoutes } from "./tag-plan";
 
 /** The same purge within this time is worth a question. */
@@ -36,12 +42,19 @@ export async function resolveRequest(request: PurgePlanRequest) {
     const words = `${first?.path ?? "selector"}: ${first?.message ?? "not valid"}`;
     throw new AppError("invalid_input", words, fields);
   }
-  return { surroundings, resolved, ...found, tier: riskTiers[resolved.tier] as RiskTier };
+  const { version, policy } = await loadPolicy();
+  const others = await otherTenants(surroundings, resolved);
+  const rule = policy.tiers[resolved.tier];
+  return { surroundings, resolved, ...found, others, version, policy, rule };
 }
 export type ResolvedRequest = Awaited<ReturnType<typeof resolveRequest>>;
 
 /** Pages are production's: an environment's copies of them are not known here. */
-function pagesHit({ surroundings, resolved, environment }: ResolvedRequest): PurgePlan["pages"] {
+export function pagesHit({
+  surroundings,
+  resolved,
+  environment,
+}: ResolvedRequest): PurgePlan["pages"] {
   if (environment !== null) return [];
   const { around, pages } = surroundings;
   const { kind, targets } = resolved;
@@ -69,37 +82,10 @@ function pagesHit({ surroundings, resolved, environment }: ResolvedRequest): Pur
   return hit.slice(0, maxPages);
 }
 
-async function otherTenants(
-  { around, zone, tenant }: Surroundings,
-  { kind, targets, refusal }: ResolvedPurge,
-): Promise<PurgePlan["otherTenants"]> {
-  if (refusal !== null) {
-    const count = (await db().tenant.count({ where: { zoneId: zone.id } })) - 1;
-    return refusal.code === "foreign_target"
-      ? { count: null, statement: "It is not this tenant's." }
-      : { count, statement: `Up to ${count} other tenants of ${zone.name} would go cold.` };
-  }
-  if (kind !== "tags") {
-    return {
-      count: 0,
-      statement: `No other tenant is served from there; ${tenant.slug} is alone on the host.`,
-    };
-  }
-  const onRecord = targets.every(
-    ({ scope, value }) =>
-      scope !== "object" || around.objectOwners.get(value)?.has(tenant.slug) === true,
-  );
-  return onRecord
-    ? { count: 0, statement: "No other tenant carries this, by the tag plan." }
-    : {
-        count: null,
-        statement: "None by the tag plan, if the id is this tenant's: that is not on record.",
-      };
-}
-
 async function findRecent(
   request: PurgePlanRequest,
   { resolved: { kind, targets }, environment }: ResolvedRequest,
+  except: string | null,
 ): Promise<PurgePlan["recent"]> {
   const recent = await db().purge.findFirst({
     where: {
@@ -110,6 +96,7 @@ async function findRecent(
       targets: { equals: targets.map(({ value }) => value) },
       requestedAt: { gt: addMs(now(), -recentMs) },
       status: { not: "failed" },
+      ...(except === null ? {} : { id: { not: except } }),
     },
     orderBy: { requestedAt: "desc" },
   });
@@ -122,14 +109,14 @@ async function findRecent(
   );
 }
 
-function confirmationText(tier: RiskTier, { tenant, zone }: Surroundings): string | null {
-  if (tier.confirmation === "tenant-slug") return tenant.slug;
-  return tier.confirmation === "zone-name" ? zone.name : null;
+function confirmationText(kind: ConfirmationKind, { tenant, zone }: Surroundings): string | null {
+  if (kind === "tenant-slug") return tenant.slug;
+  return kind === "zone-name" ? zone.name : null;
 }
 
 /** What must be typed for a purge; null when the named button is enough. */
-export function expectedConfirmation({ tier, surroundings }: ResolvedRequest): string | null {
-  return confirmationText(tier, surroundings);
+export function expectedConfirmation({ rule, surroundings }: ResolvedRequest): string | null {
+  return confirmationText(rule.confirmation, surroundings);
 }
 
 function planTargets({ kind, targets }: ResolvedPurge): PurgePlan["targets"] {
@@ -166,11 +153,27 @@ export async function planPurge(actor: Actor, request: PurgePlanRequest): Promis
     tenantId: request.tenantId,
     summary: `${actor.name} was refused the preview of a purge`,
   });
-  const plan = await resolveRequest(request);
-  const { surroundings, resolved, environment, tier } = plan;
-  const permitted = can(actor.role, tier.permission);
-  const refusal = resolved.refusal ?? (permitted ? null : roleRefusal(actor, tier));
+  return previewOf(actor, request, await resolveRequest(request));
+}
+
+/**
+ * What a resolved request would do, for callers that have checked the permission.
+ *
+ * @param except the purge that it is the preview of, which is not another one of late
+ */
+export async function previewOf(
+  actor: Actor,
+  request: PurgePlanRequest,
+  plan: ResolvedRequest,
+  except: string | null = null,
+): Promise<PurgePlan> {
+  const { surroundings, resolved, environment, rule, policy, version } = plan;
+  const { tier } = resolved;
+  const refusal =
+    resolved.refusal ?? roleRefusal(actor, policy, tier) ?? quietRefusal(policy, tier, now());
   return {
+    digest: planDigest(plan, request.method),
+    policyVersion: version,
     tenant: surroundings.tenant,
     zone: surroundings.zone,
     environment,
@@ -180,23 +183,34 @@ export async function planPurge(actor: Actor, request: PurgePlanRequest): Promis
       resolved.targets.map(({ value }) => value),
     ),
     targets: planTargets(resolved),
-    tier: { id: resolved.tier, label: tier.label },
-    confirmation: { kind: tier.confirmation, expected: expectedConfirmation(plan) },
+    tier: { id: tier, label: riskTiers[tier].label },
+    confirmation: { kind: rule.confirmation, expected: expectedConfirmation(plan) },
     allowed: refusal === null,
     refusal,
-    whoCan: [...rolesWith(tier.permission)],
+    whoCan: rule.roles,
+    wide: resolved.wide,
+    secondPerson: rule.secondPerson
+      ? {
+          roles: rule.roles,
+          minutes: policy.approvalMinutes,
+          mayBreakGlass: await mayGoPast(actor),
+        }
+      : null,
+    signIn: await readSignIn(actor, rule.signInMinutes),
+    ticketPattern: policy.ticketPattern,
     notes: planNotes(resolved, environment, surroundings.environments),
     pages: pagesHit(plan),
-    otherTenants: await otherTenants(surroundings, resolved),
+    otherTenants: plan.others,
     cost: costOf(request, resolved),
-    recent: await findRecent(request, plan),
+    zoneCost:
+      tier === "everything" && environment === null
+        ? await readZoneCost(surroundings.zone.id)
+        : null,
+    recent: await findRecent(request, plan, except),
   };
 }
 
-/** Why a role may not send a purge of a tier. */
-export function roleRefusal(actor: Actor, tier: RiskTier) {
-  return {
-    code: "not_allowed" as const,
-    message: `${tier.label}: your role (${actor.role}) may not purge this. It takes one of: ${rolesWith(tier.permission).join(", ")}.`,
-  };
+async function mayGoPast({ id }: Actor): Promise<boolean> {
+  const person = await db().person.findUnique({ where: { id }, select: { mayBreakGlass: true } });
+  return person?.mayBreakGlass === true;
 }

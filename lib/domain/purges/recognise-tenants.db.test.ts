@@ -21,7 +21,9 @@ async function recognise(kind: SelectorKind, ...typed: FileTarget[]) {
     [{ kind, targets: normaliseTargets(kind, typed, zone) }],
     zone,
   );
-  return { ...found, tenants: found?.tenants.map(({ slug }) => slug).sort() };
+  if (found === undefined) throw new Error("Each purge is recognised.");
+  const { tier, shared, tenants } = found;
+  return { tier, shared, tenants: tenants.map(({ slug }) => slug).sort() };
 }
 
 test.each([

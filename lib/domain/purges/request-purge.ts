@@ -1,32 +1,33 @@
 import { createHash } from "node:crypto";
 import { authorize, refuse } from "@/lib/audit/authorize";
 import { log } from "@/lib/platform/log";
-import type { Actor, Caller, TokenActor } from "@/lib/schemas/actor";
-import { can } from "@/lib/schemas/permissions";
+import type { Caller } from "@/lib/schemas/actor";
 import type { PurgeDetail, PurgeRequest } from "@/lib/schemas/purges";
 import { findByKey } from "./find-by-key";
-import {
-  expectedConfirmation,
-  type ResolvedRequest,
-  resolveRequest,
-  roleRefusal,
-} from "./plan-purge";
-import { noSuchTenant } from "./load-surroundings";
+import { goesPast, refusedPerson, refusedService } from "./judge-request";
+import { planDigest } from "./plan-digest";
+import { type ResolvedRequest, resolveRequest } from "./plan-purge";
+import { readProof } from "./read-proof";
 import { readPurgeDetail } from "./read-purge";
-import { type AllowedPurge, recordPurge } from "./record-purge";
+import { type AllowedPurge, ofTenants } from "./allowed-purge";
+import { recordPurge } from "./record-purge";
 import { scopeInWords } from "./scope-in-words";
-import { reachesTenant, reachesZone, refusedKind, refusedShared } from "./token-reach";
+import type { WantedProof } from "./want-proof";
 
 function digestOf(request: PurgeRequest): string {
   const { tenantId, method, selector, environment, reason, ticket, confirmation } = request;
-  const parts = [tenantId, method, selector, reason, ticket ?? "", confirmation ?? ""];
-  // Last, and only when there is one: keys from before environments stay good.
+  const parts: unknown[] = [tenantId, method, selector, reason, ticket ?? "", confirmation ?? ""];
+  // Last, and only when there is one: keys from before environments stay good. Not the preview's digest: the
+  // same request under the same key is the same purge, also when its preview has changed since.
   if (environment !== undefined) parts.push(environment);
+  if (request.breakGlass === true) parts.push("break glass");
+  if (request.proof !== undefined) parts.push(JSON.stringify(request.proof));
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
-function scopeOf({ resolved, environment }: ResolvedRequest) {
+function scopeOf({ resolved, surroundings, environment }: ResolvedRequest) {
   return {
+    zone: surroundings.zone,
     environment: environment?.ref ?? null,
     selectorKind: resolved.kind,
     targets: resolved.targets.map(({ value }) => value),
@@ -39,47 +40,22 @@ function detailsOf({ method }: PurgeRequest, plan: ResolvedRequest) {
   return { method, kind, environment, targets, tier: plan.resolved.tier };
 }
 
-/** Why a person may not have this purged; null: they may. */
-function refusedPerson(actor: Actor, request: PurgeRequest, plan: ResolvedRequest) {
-  const { resolved, tier } = plan;
-  if (resolved.refusal !== null) return resolved.refusal;
-  if (!can(actor.role, tier.permission)) return roleRefusal(actor, tier);
-  const expected = expectedConfirmation(plan);
-  if (expected === null || request.confirmation === expected) return null;
-  return {
-    code: "confirmation_mismatch" as const,
-    message: `Type ${expected} to confirm: ${tier.label.toLowerCase()}.`,
-    fields: [{ path: "confirmation", message: `must be exactly ${expected}` }],
-  };
-}
-
-/** Why a service may not have this purged; null: it may. Services purge what tenants share: it is their job. */
-function refusedService(service: TokenActor, { resolved, surroundings }: ResolvedRequest) {
-  const { zone, tenant } = surroundings;
-  if (!reachesZone(service, zone.id) || !reachesTenant(service, tenant.id)) {
-    return { code: "not_found" as const, message: noSuchTenant(tenant.id) };
-  }
-  if (resolved.refusal?.code === "foreign_target") return resolved.refusal;
-  if (resolved.refusal !== null && !reachesTenant(service, null)) {
-    return refusedShared(service, resolved.refusal.message);
-  }
-  return refusedKind(service, resolved.kind);
-}
-
 async function refuseUnlessSound(
   actor: Caller,
   request: PurgeRequest,
   plan: ResolvedRequest,
 ): Promise<void> {
   const refused =
-    actor.kind === "person" ? refusedPerson(actor, request, plan) : refusedService(actor, plan);
+    actor.kind === "person"
+      ? await refusedPerson(actor, request, plan)
+      : refusedService(actor, plan);
   if (refused === null) return;
-  const { slug } = plan.surroundings.tenant;
+  const scope = { ...scopeOf(plan), tenants: [plan.surroundings.tenant] };
   const attempt = {
     action: "purge.request" as const,
     subject: { kind: "tenant", id: request.tenantId },
     tenantId: request.tenantId,
-    summary: `${actor.name} was refused to ${request.method} ${scopeInWords(scopeOf(plan))} of ${slug}`,
+    summary: `${actor.name} was refused to ${request.method} ${scopeInWords(scope)}${ofTenants(scope)}`,
     details: detailsOf(request, plan),
     reason: request.reason,
     ticket: request.ticket ?? null,
@@ -92,12 +68,12 @@ function allowed(
   caller: Caller,
   request: PurgeRequest,
   plan: ResolvedRequest,
+  proof: WantedProof,
   key: { idempotencyKey: string; requestDigest: string },
 ): AllowedPurge {
   const { resolved, surroundings } = plan;
   return {
     ...scopeOf(plan),
-    zoneId: surroundings.zone.id,
     tenants: [surroundings.tenant],
     method: request.method,
     tier: resolved.tier,
@@ -106,16 +82,30 @@ function allowed(
     reason: request.reason,
     ticket: request.ticket ?? "",
     traceId: null,
+    confirmed: caller.kind === "person" ? confirmedOf(request, plan) : null,
+    proof,
     ...key,
+  };
+}
+
+function confirmedOf(request: PurgeRequest, plan: ResolvedRequest): AllowedPurge["confirmed"] {
+  const { rule, policy, version } = plan;
+  const waits = rule.secondPerson && !goesPast(request);
+  return {
+    digest: planDigest(plan, request.method),
+    policyVersion: version,
+    approvalMinutes: waits ? policy.approvalMinutes : null,
+    breaksGlass: goesPast(request),
   };
 }
 
 /**
  * Records a purge of one tenant with its audit entry, in one transaction. Nothing is sent before both are
- * committed and, for a person, the tier's grace period is over, within which it can be cancelled. The same key with the
- * same request answers the purge that is there.
+ * committed and, for a person, a second one has approved it where the policy asks for that, and the tier's grace
+ * period is over, within which it can be cancelled. The same key with the same request answers the purge that is
+ * there.
  *
- * @throws AppError not_allowed, foreign_target, needs_second_person, confirmation_mismatch, not_found,
+ * @throws AppError not_allowed, foreign_target, quiet_hours, sign_in_again, plan_changed, confirmation_mismatch, not_found,
  *   invalid_input, idempotency_conflict; each refusal by a rule is recorded
  */
 export async function requestPurge(
@@ -134,10 +124,11 @@ export async function requestPurge(
   if (known !== null) return readPurgeDetail(known);
   const plan = await resolveRequest(request);
   await refuseUnlessSound(actor, request, plan);
+  const proof = await readProof(request, plan);
   try {
     const id = await recordPurge(
       actor,
-      allowed(actor, request, plan, { idempotencyKey, requestDigest }),
+      allowed(actor, request, plan, proof, { idempotencyKey, requestDigest }),
     );
     const purge = await readPurgeDetail(id);
     // From here on the log speaks of the purge's id: this line says whose request it was.

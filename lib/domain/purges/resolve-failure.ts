@@ -5,6 +5,7 @@ import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
 import type { PurgeDetail } from "@/lib/schemas/purges";
+import { noSuchPurge } from "./no-such-purge";
 import { readPurgeDetail } from "./read-purge";
 
 /**
@@ -31,7 +32,7 @@ export async function resolveFailure(
     const [purge] = closed;
     if (purge === undefined) {
       const there = await tx.purge.count({ where: { id: purgeId } });
-      if (there === 0) throw new AppError("not_found", "There is no purge with this id.");
+      if (there === 0) throw await noSuchPurge(purgeId, tx);
       throw new AppError("conflict", "Only a failed purge that is still open can be closed.");
     }
     await writeEntry(tx, actor, {

@@ -29,8 +29,12 @@ const around: PurgeSurroundings = {
 function resolve(kind: SelectorKind, ...typed: FileTarget[]) {
   const resolved = resolvePurge({ kind, typed }, around);
   if ("fields" in resolved) return { invalid: resolved.fields.map(({ path }) => path) };
-  const { targets, tier, refusal } = resolved;
-  return { sent: targets.map(({ value }) => value), tier, refused: refusal?.code ?? null };
+  const { targets, tier, refusal, wide } = resolved;
+  return {
+    sent: targets.map(({ value }) => value),
+    tier,
+    refused: refusal?.code ?? (wide === null ? null : "wide"),
+  };
 }
 
 test.each([
@@ -44,16 +48,10 @@ test.each([
   ["tags", ["invoice:7701"], ["invoice:7701"], "shared", "foreign_target"],
   ["tags", ["doc:42:1"], ["doc:42:1"], "object", null],
   ["tags", ["doc:43:1"], ["doc:43:1"], "shared", "foreign_target"],
-  ["tags", ["page:billing"], ["page:billing"], "shared", "needs_second_person"],
-  [
-    "tags",
-    ["tenant:42", "page:billing"],
-    ["tenant:42", "page:billing"],
-    "shared",
-    "needs_second_person",
-  ],
-  ["tags", ["all-tenants"], ["all-tenants"], "shared", "needs_second_person"],
-  ["tags", ["nobody-knows"], ["nobody-knows"], "shared", "needs_second_person"],
+  ["tags", ["page:billing"], ["page:billing"], "shared", "wide"],
+  ["tags", ["tenant:42", "page:billing"], ["tenant:42", "page:billing"], "shared", "wide"],
+  ["tags", ["all-tenants"], ["all-tenants"], "shared", "wide"],
+  ["tags", ["nobody-knows"], ["nobody-knows"], "shared", "wide"],
   ["tags", ["invoice:9182", "tenant:42"], ["invoice:9182", "tenant:42"], "tenant", null],
   [
     "files",
@@ -77,22 +75,16 @@ test.each([
     "shared",
     "foreign_target",
   ],
-  [
-    "files",
-    ["https://app.example.com/"],
-    ["https://app.example.com/"],
-    "shared",
-    "needs_second_person",
-  ],
+  ["files", ["https://app.example.com/"], ["https://app.example.com/"], "shared", "wide"],
   ["prefixes", ["ACME.example.com/t/acme"], ["acme.example.com/t/acme/"], "section", null],
   ["prefixes", ["acme.example.com/app.js"], ["acme.example.com/app.js"], "section", null],
   ["prefixes", ["acme.example.com"], ["acme.example.com/"], "section", null],
   ["prefixes", ["globex.example.com/"], ["globex.example.com/"], "shared", "foreign_target"],
-  ["prefixes", ["app.example.com/"], ["app.example.com/"], "shared", "needs_second_person"],
+  ["prefixes", ["app.example.com/"], ["app.example.com/"], "shared", "wide"],
   ["hosts", ["Acme.Example.com"], ["acme.example.com"], "section", null],
   ["hosts", ["example.com"], ["example.com"], "shared", "foreign_target"],
-  ["hosts", ["app.example.com"], ["app.example.com"], "shared", "needs_second_person"],
-  ["everything", [], [], "everything", "needs_second_person"],
+  ["hosts", ["app.example.com"], ["app.example.com"], "shared", "wide"],
+  ["everything", [], [], "everything", "wide"],
 ] as const)("%s %j", (kind, typed, sent, tier, refused) => {
   expect(resolve(kind, ...typed)).toEqual({ sent, tier, refused });
 });

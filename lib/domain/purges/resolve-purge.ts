@@ -35,7 +35,7 @@ export interface ResolvedTarget {
 }
 
 export interface Refusal {
-  code: "foreign_target" | "needs_second_person";
+  code: "foreign_target";
   message: string;
 }
 
@@ -44,19 +44,18 @@ export interface ResolvedPurge {
   /** Exactly what is sent: normalised, without repetitions. */
   targets: ResolvedTarget[];
   tier: RiskTierId;
+  /** Nobody may send it. */
   refusal: Refusal | null;
+  /** Why other tenants go cold with it, in a sentence; null: none does. */
+  wide: string | null;
 }
 
 interface Judged {
   target: Omit<ResolvedTarget, "typed">;
   tier: RiskTierId;
   refusal: Refusal | null;
+  wide: string | null;
 }
-
-const needsSecond = (message: string): Refusal => ({
-  code: "needs_second_person",
-  message: `${message} It takes a second person's approval, so it is refused here.`,
-});
 
 function judgeTag(value: string, around: PurgeSurroundings): Judged {
   const { tenant, plan } = around;
@@ -70,11 +69,12 @@ function judgeTag(value: string, around: PurgeSurroundings): Judged {
         code: "foreign_target",
         message: `${value} is another tenant's tag, not one of ${tenant.slug}.`,
       },
+      wide: null,
     };
   }
   if (scope === "tenant") {
     const why = `Carries ${tenant.slug}'s identity by the tag plan (${pattern}).`;
-    return { target: { value, scope, why }, tier: "tenant", refusal: null };
+    return { target: { value, scope, why }, tier: "tenant", refusal: null, wide: null };
   }
   if (scope === "object") return judgeObject(value, pattern, around);
   const why =
@@ -84,11 +84,11 @@ function judgeTag(value: string, around: PurgeSurroundings): Judged {
   return {
     target: { value, scope, why },
     tier: "shared",
-    refusal: needsSecond(
+    refusal: null,
+    wide:
       scope === "shared"
-        ? `${value} is a shared tag: purging it would make other tenants' pages cold.`
+        ? `${value} is a shared tag: purging it makes other tenants' pages cold.`
         : `${value} is not in the tag plan of ${around.zone.name}: nobody knows whose pages carry it.`,
-    ),
   };
 }
 
@@ -108,6 +108,7 @@ function judgeObject(value: string, pattern: string, around: PurgeSurroundings):
         code: "foreign_target",
         message: `${value} belongs to ${others} by the purges on record, not to ${slug}.`,
       },
+      wide: null,
     };
   }
   const known =
@@ -115,7 +116,7 @@ function judgeObject(value: string, pattern: string, around: PurgeSurroundings):
       ? `Services purged it for ${slug} before.`
       : `That it is one of ${slug}'s is not on record: the console cannot check it.`;
   const why = `One object by the tag plan (${pattern}), with an id unique across tenants. ${known}`;
-  return { target: { value, scope: "object", why }, tier: "object", refusal: null };
+  return { target: { value, scope: "object", why }, tier: "object", refusal: null, wide: null };
 }
 
 const tierOfKind = { files: "object", prefixes: "section", hosts: "section" } as const;
@@ -135,18 +136,25 @@ function judgeHosted(
         code: "foreign_target",
         message: `${host} is not one of ${tenant.slug}'s hosts (${tenant.hosts.join(", ")}).`,
       },
+      wide: null,
     };
   }
   if (around.sharedHosts.has(host)) {
     return {
       target: { value, scope: "shared", why: `Other tenants are served from ${host} too.` },
       tier: "shared",
-      refusal: needsSecond(`${host} serves several tenants.`),
+      refusal: null,
+      wide: `${host} serves several tenants.`,
     };
   }
   const open = kind === "prefixes" && !value.endsWith("/");
   const why = `${host} serves ${tenant.slug} alone.${open ? " Ends in a file's name: whatever begins with it is named too." : ""}`;
-  return { target: { value, scope: "tenant", why }, tier: tierOfKind[kind], refusal: null };
+  return {
+    target: { value, scope: "tenant", why },
+    tier: tierOfKind[kind],
+    refusal: null,
+    wide: null,
+  };
 }
 
 function normalise(kind: SelectorKind, typed: FileTarget, around: PurgeSurroundings): NormalTarget {
@@ -177,12 +185,13 @@ function tooMany(
   return [{ path: `selector.${kind}`, message }];
 }
 
-function everythingRefused(zone: string): ResolvedPurge {
+function everythingIn(zone: string): ResolvedPurge {
   return {
     kind: "everything",
     targets: [],
     tier: "everything",
-    refusal: needsSecond(`Everything in ${zone} would go cold for every tenant.`),
+    refusal: null,
+    wide: `Everything in ${zone} goes cold, for every tenant.`,
   };
 }
 
@@ -197,7 +206,7 @@ export function resolvePurge(
   around: PurgeSurroundings,
 ): ResolvedPurge | { fields: InvalidField[] } {
   const { kind, typed } = selector;
-  if (kind === "everything") return everythingRefused(around.zone.name);
+  if (kind === "everything") return everythingIn(around.zone.name);
   const fields: InvalidField[] = [];
   const judged = new Map<string, Judged & { typed: FileTarget }>();
   typed.forEach((one, index) => {
@@ -226,5 +235,6 @@ export function resolvePurge(
     })),
     tier: all.map((one) => one.tier).reduce(widerTier, "object"),
     refusal: all.find((one) => one.refusal !== null)?.refusal ?? null,
+    wide: all.find((one) => one.wide !== null)?.wide ?? null,
   };
 }

@@ -1,10 +1,13 @@
 import { authorize, refuse } from "@/lib/audit/authorize";
 import { writeEntry } from "@/lib/audit/write-entry";
+import { loadPolicy } from "@/lib/domain/policies/load-policy";
+import { requireRecentSignIn } from "@/lib/domain/policies/recent-sign-in";
 import { queuePlace } from "@/lib/domain/sending/lanes";
 import { transition } from "@/lib/domain/sending/transition";
 import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
+import type { RiskTierId } from "@/lib/schemas/purge-policy";
 import type { PurgeDetail, RetryAllResult } from "@/lib/schemas/purges";
 import { Prisma } from "@/prisma/generated/client";
 import { requireOwnTier } from "./cancel-purge";
@@ -21,6 +24,13 @@ const readAtOnce = 100;
 
 type FailedPurge = Awaited<ReturnType<typeof requireOwnTier>>;
 
+const attemptOf = (actor: Actor, { id, tenantId }: FailedPurge) => ({
+  action: "purge.retry" as const,
+  subject: { kind: "purge", id },
+  tenantId,
+  summary: `${actor.name} was refused to send a failed purge again`,
+});
+
 /**
  * By today's rules: a host may have moved to another tenant, a tag may be shared since. What a service was
  * allowed to purge, of several tenants too, is decided already: whoever has the right for its tier may send it
@@ -28,27 +38,23 @@ type FailedPurge = Awaited<ReturnType<typeof requireOwnTier>>;
  */
 async function refuseUnlessSound(actor: Actor, purge: FailedPurge): Promise<void> {
   const { tenantId, environment, method, selectorKind, targets } = purge;
-  const attempt = {
-    action: "purge.retry" as const,
-    subject: { kind: "purge", id: purge.id },
-    tenantId,
-    summary: `${actor.name} was refused to send a failed purge again`,
-  };
+  const attempt = attemptOf(actor, purge);
   if (tenantId === null && purge.actorKind !== "person") return;
   if (tenantId === null) {
     const message = "It concerns several tenants. That takes a second person's approval.";
     return refuse(actor, attempt, { code: "needs_second_person", message });
   }
   const selector = putTogether(selectorKind, targets);
-  const { resolved } = await resolveRequest({
+  const { resolved, rule } = await resolveRequest({
     tenantId,
     method,
     selector,
     ...(environment === null ? {} : { environment }),
   });
-  const { refusal } = resolved;
-  const isDecided = purge.actorKind !== "person" && refusal?.code === "needs_second_person";
-  if (refusal !== null && !isDecided) await refuse(actor, attempt, refusal);
+  if (resolved.refusal !== null) await refuse(actor, attempt, resolved.refusal);
+  if (purge.actorKind !== "person" || !rule.secondPerson) return;
+  const message = "A second person has to agree to each sending of it. Ask for this purge anew.";
+  await refuse(actor, attempt, { code: "needs_second_person", message });
 }
 
 async function retry(
@@ -62,6 +68,12 @@ async function retry(
     throw new AppError("conflict", "Only a failed purge that is still open can be sent again.");
   }
   await refuseUnlessSound(actor, purge);
+  const { policy } = await loadPolicy();
+  await requireRecentSignIn(
+    actor,
+    policy.tiers[purge.tier as RiskTierId].signInMinutes,
+    attemptOf(actor, purge),
+  );
   const { lane, fairKey, targetKey } = queuePlace(purge);
   await db().$transaction(async (tx) => {
     const [moved] = await transition(tx, {
@@ -89,7 +101,7 @@ async function retry(
 /**
  * Sends a failed purge again, with all its attempts from zero, as a person's.
  *
- * @throws AppError not_found, not_allowed, foreign_target, needs_second_person, conflict
+ * @throws AppError not_found, not_allowed, foreign_target, needs_second_person, sign_in_again, conflict
  */
 export async function retryFailure(
   actor: Actor,
@@ -143,7 +155,8 @@ async function retryOne(
     await retry(actor, id, reason, null);
     result.retried += 1;
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    // Only what the rules refuse is this purge's matter alone.
+    if (!(error instanceof AppError) || error.code === "unavailable") throw error;
     result.refusedCount += 1;
     if (result.refused.length < mostNamed) {
       result.refused.push({ purgeId: id, message: error.message });

@@ -1,6 +1,7 @@
 import type { TokenActor } from "@/lib/schemas/actor";
 import type { ErrorCode } from "@/lib/schemas/errors";
 import type { SelectorKind } from "@/lib/schemas/words";
+import type { Recognised } from "./recognise-tenants";
 
 export interface Refused {
   code: ErrorCode;
@@ -18,33 +19,51 @@ export function reachesTenant({ reach }: TokenActor, tenantId: string | null): b
   return tenantId !== null && reach.tenantIds.includes(tenantId);
 }
 
+/**
+ * Whether a token's rights reach everybody whom a purge concerns. One that names nobody concerns everybody. The
+ * list says the same in SQL (purge-conditions.ts).
+ */
+export function reachesAll(service: TokenActor, tenantIds: readonly string[]): boolean {
+  return (
+    reachesTenant(service, null) ||
+    (tenantIds.length > 0 && tenantIds.every((id) => reachesTenant(service, id)))
+  );
+}
+
 /** Why a token may not purge by this kind of selector; null: it may. */
 export function refusedKind({ name, reach }: TokenActor, kind: SelectorKind): Refused | null {
   if (reach.selectorKinds.includes(kind)) return null;
   const kinds = reach.selectorKinds.join(", ");
   return {
     code: "not_allowed",
-    message: `The token ${name} may not purge by ${kind}: its selector kinds are ${kinds}.`,
+    message: `The token ${name} is not for purges by ${kind}: its selector kinds are ${kinds}.`,
   };
 }
 
 /** Why a token for some tenants may not purge what others are concerned by too. */
-export function refusedShared({ name }: TokenActor, what: string): Refused {
+function refusedShared({ name }: TokenActor, what: string): Refused {
   return {
     code: "not_allowed",
     message: `${what} concerns tenants that the token ${name} is not for.`,
   };
 }
 
-/** Why a token may not have purged what these targets concern; null: its rights reach all of it. */
+/**
+ * Why a token may not have purged what these targets concern; null: its rights reach all of it. The first target
+ * beyond them is named alike whether it is another tenant's or nobody's: a service is not to find out by asking
+ * which tenants there are.
+ */
 export function refusedReach(
   service: TokenActor,
   kind: SelectorKind,
-  { tenants, shared }: { tenants: readonly { id: string }[]; shared: string | null },
+  { tenants, shared, each }: Pick<Recognised, "tenants" | "shared" | "each">,
 ): Refused | null {
   const kindRefused = refusedKind(service, kind);
   if (kindRefused !== null) return kindRefused;
-  if (shared !== null && !reachesTenant(service, null)) return refusedShared(service, shared);
-  const beyond = tenants.some(({ id }) => !reachesTenant(service, id));
-  return beyond ? refusedShared(service, "A tenant that it names") : null;
+  if (reachesTenant(service, null)) return null;
+  const beyond = (id: string) => !reachesTenant(service, id);
+  const first = each.find(({ tenantIds, isShared }) => isShared || tenantIds.some(beyond));
+  const what = first?.target ?? shared;
+  if (what !== null) return refusedShared(service, what);
+  return tenants.some(({ id }) => beyond(id)) ? refusedShared(service, "It") : null;
 }

@@ -1,3 +1,4 @@
+import { foreignObjects, objectTags } from "@/lib/domain/purges/foreign-objects";
 import { type Recognised, recogniseEach } from "@/lib/domain/purges/recognise-tenants";
 import { reachesTenant, refusedReach } from "@/lib/domain/purges/token-reach";
 import { db } from "@/lib/platform/database";
@@ -67,11 +68,15 @@ async function recogniseInZone(
     zone.id,
     reports.flatMap(({ event }) => event.tenant ?? []),
   );
-  const found = await recogniseEach(reports, { ...zone, plan: zone.tagPatterns });
+  const recognising = { ...zone, plan: zone.tagPatterns };
+  const found = await recogniseEach(reports, recognising);
+  // What is on record says whose an object is: a token is not to claim another tenant's by reporting it.
+  const isForeign = await foreignObjects(service, reports, recognising);
   return reports.map((report, at) => {
     const one = found[at];
     if (one === undefined) throw new Error("Each report is recognised.");
-    return judge(service, report, one, named);
+    const foreign = objectTags(report, recognising).find(isForeign);
+    return judge(service, report, { ...one, shared: one.shared ?? foreign ?? null }, named);
   });
 }
 

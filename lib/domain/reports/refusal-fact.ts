@@ -1,4 +1,5 @@
-import type { AuditAction, AuditFact } from "@/lib/audit/write-entry";
+import type { AuditFact } from "@/lib/audit/write-entry";
+import type { AuditAction } from "@/lib/schemas/audit-actions";
 import type { TokenActor } from "@/lib/schemas/actor";
 import type { RefusedItem } from "./batch";
 

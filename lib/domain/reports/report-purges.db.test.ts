@@ -183,6 +183,18 @@ test("a token reports within its reach alone; what is beyond is on record once, 
   expect(await database().purge.count({ where: { actorId: narrow.id } })).toBe(1);
 });
 
+test("a token for some tenants does not claim by a report what services purged for others alone", async () => {
+  const theirs = event({ selector: { tags: ["invoice:777"] }, tenant: "globex" });
+  expect(await reportPurges(billing, [theirs])).toMatchObject({ recorded: 1 });
+  const narrow = await makeService({ tenants: ["42"] });
+  const claim = (tag: string) => event({ selector: { tags: [tag] }, tenant: "acme" });
+  const { items } = await reportPurges(narrow, [claim("invoice:777"), claim("invoice:778")]);
+  expect(items).toMatchObject([
+    { index: 0, errors: [{ path: "selector.tags", message: /invoice:777 concerns tenants/ }] },
+    { index: 1, status: "recorded" },
+  ]);
+});
+
 test("one entry for a batch, none for what was on record already", async () => {
   const service = await makeService();
   const batch = Array.from({ length: 1_000 }, () => event());

@@ -90,21 +90,44 @@ export async function takeAllowance(
 }
 
 /**
- * Puts the record right once it is known what a call carries: tokens that it does not need come back (they
- * were never used), and a first try earns a part of a retry.
+ * The statement that takes tokens for a call with first tries in a zone that is claimed in the same moment, as
+ * takeAllowance and settleAllowance do it for others. It leaves people's part alone, and takes nothing while the account
+ * is paused, its breaker is not closed or its allowance is not on record: the queue knows what to do then.
+ *
+ * @param call.targets how many it names
+ * @param condition what else has to hold
  */
-export async function settleAllowance(
-  tx: Sql,
+export function takeAtOnce(
+  { zoneId, kind, targets }: { zoneId: string; kind: AllowanceKind; targets: number },
+  condition: Prisma.Sql,
+): Prisma.Sql {
+  const want = kind === "files" ? targets : 1;
+  return Prisma.sql`
+    UPDATE allowance a SET tokens = ${level} - ${want}::float8, refilled_at = clock_timestamp(),
+      retry_tokens = LEAST(${retryStore}::float8, a.retry_tokens + ${retryEarned}::float8)
+    FROM zone z, allowance_limit l
+    WHERE z.id = ${zoneId} AND a.account_id = z.account_id AND a.plan = z.plan
+      AND a.kind = ${kind}::"AllowanceKind" AND ${itsLimit}
+      AND ${level} - l.reserve >= ${want}::float8 AND l.per_request >= ${targets}::int
+      AND (a.paused_until IS NULL OR a.paused_until <= clock_timestamp())
+      AND a.open_until IS NULL AND ${condition}
+    RETURNING a.account_id, a.plan, l.per_request`;
+}
+
+/**
+ * The statement that puts the record right once it is known what a call carries: tokens that it does not need come
+ * back (they were never used), and a first try earns a part of a retry.
+ */
+export function settleAllowance(
   key: AllowanceKey,
   { unused, firstTry }: { unused: number; firstTry: boolean },
-): Promise<void> {
-  if (unused === 0 && !firstTry) return;
+): Prisma.Sql {
   const earned = firstTry ? retryEarned : 0;
-  await tx.$executeRaw`
-    UPDATE allowance a SET tokens = LEAST(l.capacity, a.tokens + ${unused}),
-      retry_tokens = LEAST(${retryStore}, a.retry_tokens + ${earned})
+  return Prisma.sql`
+    UPDATE allowance a SET tokens = LEAST(l.capacity, a.tokens + ${unused}::float8),
+      retry_tokens = LEAST(${retryStore}, a.retry_tokens + ${earned}::float8)
     FROM allowance_limit l WHERE ${isThis(key)} AND ${itsLimit}
-      AND (${unused} > 0 OR a.retry_tokens < ${retryStore})`;
+      AND (${unused}::float8 > 0 OR (${earned}::float8 > 0 AND a.retry_tokens < ${retryStore}))`;
 }
 
 /** Gives back what was taken for a call that is not made; one that was to try lets another try in its place. */
@@ -134,14 +157,25 @@ export async function takeRetry(tx: Sql, key: AllowanceKey): Promise<boolean> {
   return taken > 0;
 }
 
-async function noteWorking(tx: Sql, key: AllowanceKey, accepted: boolean, wasRetry: boolean) {
+/**
+ * The statement that learns from an answer that shows Cloudflare working: the breaker closes, what a 429 took of the
+ * belief comes back by and by, and so does an accepted retry.
+ *
+ * @param condition what else has to hold
+ */
+export function noteWorking(
+  key: AllowanceKey,
+  { accepted, wasRetry }: { accepted: boolean; wasRetry: boolean },
+  condition: Prisma.Sql,
+): Prisma.Sql {
   const gain = accepted ? beliefGain : 0;
   const refund = wasRetry && accepted ? retryRefund : 0;
-  await tx.$executeRaw`
+  return Prisma.sql`
     UPDATE allowance a SET failures_in_row = 0, open_until = NULL, limited_count = 0,
-      belief = LEAST(1, a.belief + ${gain}), retry_tokens = LEAST(${retryStore}, a.retry_tokens + ${refund})
+      belief = LEAST(1, a.belief + ${gain}::float8),
+      retry_tokens = LEAST(${retryStore}::float8, a.retry_tokens + ${refund}::float8)
     WHERE ${isThis(key)} AND (a.failures_in_row > 0 OR a.open_until IS NOT NULL
-      OR a.limited_count > 0 OR a.belief < 1 OR ${refund} > 0)`;
+      OR a.limited_count > 0 OR a.belief < 1 OR ${refund}::float8 > 0) AND ${condition}`;
 }
 
 /** The belief is lowered once for all calls that were under way when the limit was met. */
@@ -190,7 +224,9 @@ export async function learnFromAnswer(
   if (result.stopped === true) return;
   if (result.limited) return noteLimited(tx, key, call.id, result.retryAfterMs);
   if (result.outcome === "accepted" || result.outcome === "permanent") {
-    return noteWorking(tx, key, result.outcome === "accepted", call.isRetry);
+    const what = { accepted: result.outcome === "accepted", wasRetry: call.isRetry };
+    await tx.$executeRaw(noteWorking(key, what, Prisma.sql`true`));
+    return;
   }
   return noteFailing(tx, key, call.isTry);
 }

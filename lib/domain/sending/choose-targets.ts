@@ -1,4 +1,5 @@
 import type { Transaction } from "@/lib/platform/database";
+import { Prisma } from "@/prisma/generated/client";
 import { targetKey } from "./lanes";
 
 /** What one call is to name, put together purge by purge. */
@@ -38,35 +39,53 @@ async function peoples(tx: Transaction, lane: string, choice: Choice): Promise<W
     ORDER BY requested_at, id LIMIT ${choice.most}`;
 }
 
+interface WaitingJob extends Waiting {
+  /** How many tenants were looked at. */
+  tenants: number;
+}
+
 /**
  * The oldest purges of tenants that wait in a lane, as many of each: of the tenants in their order, from the
- * one after `after`.
+ * one after `after`; behind the last tenant the first one follows.
  */
 async function jobs(
   tx: Transaction,
   lane: string,
   after: string,
   choice: Choice,
-): Promise<Waiting[]> {
+): Promise<WaitingJob[]> {
   const left = choice.most - choice.targets.size;
-  return tx.$queryRaw<Waiting[]>`
-    WITH RECURSIVE turn (fair_key) AS (
-      (SELECT fair_key FROM purge
-        WHERE status = 'queued' AND priority = 1 AND lane = ${lane} AND fair_key > ${after}
-        ORDER BY fair_key LIMIT 1)
+  const waits = Prisma.sql`p.status = 'queued' AND p.priority = 1 AND p.lane = ${lane}`;
+  return tx.$queryRaw<WaitingJob[]>`
+    WITH RECURSIVE turn (round, fair_key) AS (
+      SELECT 0, ${after}
       UNION ALL
-      SELECT (SELECT p.fair_key FROM purge p
-        WHERE p.status = 'queued' AND p.priority = 1 AND p.lane = ${lane} AND p.fair_key > turn.fair_key
-        ORDER BY p.fair_key LIMIT 1)
-      FROM turn WHERE turn.fair_key IS NOT NULL),
-    chosen AS (SELECT fair_key, count(*) OVER () AS tenants
-      FROM (SELECT fair_key FROM turn WHERE fair_key IS NOT NULL LIMIT ${left}) next)
-    SELECT chosen.fair_key, oldest.targets FROM chosen CROSS JOIN LATERAL (
-      SELECT targets FROM purge
-      WHERE status = 'queued' AND priority = 1 AND lane = ${lane} AND fair_key = chosen.fair_key
-        AND target_key <> ALL(${[...choice.keys]})
-      ORDER BY requested_at, id LIMIT ceil(${left}::float8 / chosen.tenants)::int) oldest
-    ORDER BY chosen.fair_key`;
+      SELECT next.round, next.fair_key FROM turn CROSS JOIN LATERAL (
+        SELECT round, fair_key FROM (
+          (SELECT turn.round AS round, p.fair_key FROM purge p
+            WHERE ${waits} AND p.fair_key > turn.fair_key ORDER BY p.fair_key LIMIT 1)
+          UNION ALL
+          (SELECT 1, p.fair_key FROM purge p
+            WHERE ${waits} AND turn.round = 0 ORDER BY p.fair_key LIMIT 1)) found
+        LIMIT 1) next
+      WHERE next.round = 0 OR next.fair_key <= ${after}),
+    chosen AS (SELECT round, fair_key, count(*) OVER () AS tenants
+      FROM (SELECT round, fair_key FROM turn OFFSET 1 LIMIT ${left}) next)
+    SELECT chosen.fair_key, chosen.tenants::int AS tenants, oldest.targets
+    FROM chosen CROSS JOIN LATERAL (
+      SELECT p.targets FROM purge p
+      WHERE ${waits} AND p.fair_key = chosen.fair_key AND p.target_key <> ALL(${[...choice.keys]})
+      ORDER BY p.requested_at, p.id LIMIT ceil(${left}::float8 / chosen.tenants)::int) oldest
+    ORDER BY chosen.round, chosen.fair_key`;
+}
+
+/** Whether a look at `left` places saw all that waits: every tenant, and of none as much as it might have had. */
+function sawAll(waiting: WaitingJob[], left: number): boolean {
+  const tenants = waiting[0]?.tenants ?? 0;
+  const counts = new Map<string, number>();
+  for (const { fair_key } of waiting) counts.set(fair_key, (counts.get(fair_key) ?? 0) + 1);
+  const share = Math.ceil(left / tenants);
+  return tenants < left && [...counts.values()].every((count) => count < share);
 }
 
 /**
@@ -91,12 +110,11 @@ export async function chooseTargets(
   }
   let last = after;
   while (choice.targets.size < most) {
+    const left = most - choice.targets.size;
     const waiting = await jobs(tx, lane, last, choice);
-    // Behind the last tenant the first one follows.
-    if (waiting.length === 0 && last === "") break;
-    const added = add(choice, waiting);
-    if (!added && last === "") break;
-    last = added ? (waiting.at(-1)?.fair_key ?? "") : "";
+    if (!add(choice, waiting)) break;
+    last = waiting.at(-1)?.fair_key ?? last;
+    if (sawAll(waiting, left)) break;
   }
   return { targets: [...choice.targets], last };
 }

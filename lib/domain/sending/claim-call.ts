@@ -4,6 +4,7 @@ import { newId } from "@/lib/platform/ids";
 import { Prisma } from "@/prisma/generated/client";
 import { settleAllowance } from "./allowance";
 import { chooseTargets } from "./choose-targets";
+import { dropUnfit } from "./drop-unfit";
 import type { DueLane } from "./due-lanes";
 import { targetKey } from "./lanes";
 import { type MovedPurge, transition } from "./transition";
@@ -19,7 +20,8 @@ const mostPurges = 10_000;
 /** The longest that one statement of a claim may take. */
 const claimLimit = "8s";
 
-const sender = `${hostname()} ${process.pid}`;
+/** What this process is called in the record of calls. */
+export const senderName = `${hostname()} ${process.pid}`;
 
 /** A call that is about to be made, with the purges that it carries. */
 export interface ClaimedCall {
@@ -36,36 +38,60 @@ export interface ClaimedCall {
   claimedAt: number;
 }
 
+interface Covered {
+  id: string;
+  approved: boolean;
+}
+
 /**
- * Takes the purges that a call with these targets covers. Locked first and moved then: in one statement the
- * planner may look for the locked rows anew for each row that it moves, and does so as long as its statistics
+ * Chooses the targets of a call and locks the purges that they cover. Locked first and moved then: in one statement
+ * the planner may look for the locked rows anew for each row that it moves, and does so as long as its statistics
  * say that next to nothing waits, which is what they say before every burst.
  */
-async function takeCovered(tx: Transaction, lane: string, targets: string[], callId: string) {
-  const keys = [...new Set(targets.map((target) => targetKey([target])))];
-  const locked = await tx.$queryRaw<{ id: string }[]>`
-    SELECT p.id FROM unnest(${keys}::text[]) AS covered (key)
-    JOIN purge p ON p.status = 'queued' AND p.lane = ${lane} AND p.target_key = covered.key
+async function lockCovered(tx: Transaction, lane: DueLane, after: string) {
+  const { targets, last } = await chooseTargets(tx, lane, after);
+  const isEverything = targets.length === 0 && lane.kind === "everything";
+  const keys = [...new Set((isEverything ? [""] : targets).map((target) => targetKey([target])))];
+  if (keys.length === 0) return { covered: [], last };
+  const covered = await tx.$queryRaw<Covered[]>`
+    SELECT p.id, EXISTS (
+      SELECT 1 FROM approval a WHERE a.purge_id = p.id AND a.state = 'approved') AS approved
+    FROM unnest(${keys}::text[]) AS covered (key)
+    JOIN purge p ON p.status = 'queued' AND p.lane = ${lane.lane} AND p.target_key = covered.key
       AND p.targets <@ ${targets}
     ORDER BY p.priority, p.requested_at LIMIT ${mostPurges} FOR UPDATE OF p SKIP LOCKED`;
-  return transition(tx, {
+  return { covered, last };
+}
+
+/** The purges of the next call, and none that was approved and may not be sent any more. */
+async function takeCovered(tx: Transaction, lane: DueLane, after: string, callId: string) {
+  let { covered, last } = await lockCovered(tx, lane, after);
+  if (covered.some(({ approved }) => approved) && (await dropUnfit(tx, lane.lane)) > 0) {
+    ({ covered, last } = await lockCovered(tx, lane, after));
+  }
+  if (covered.length === 0) return null;
+  const purges = await transition(tx, {
     from: "queued",
     to: "sending",
-    where: Prisma.sql`id = ANY(${locked.map(({ id }) => id)}::uuid[])`,
+    where: Prisma.sql`id = ANY(${covered.map(({ id }) => id)}::uuid[])`,
     cause: "Its turn: taken along by a call to Cloudflare.",
     set: Prisma.sql`call_id = ${callId}::uuid, attempt_count = attempt_count + 1`,
   });
+  return { purges, last };
 }
 
+/** Puts the call, each purge's attempt and what the allowance gets back on record, in one statement. */
 async function writeCall(tx: Transaction, call: ClaimedCall): Promise<void> {
-  const { lane, targets, purges } = call;
+  const { lane, targets, purges, isRetry } = call;
+  const unused = lane.kind === "files" ? Math.max(0, lane.tokens - targets.length) : 0;
   await tx.$executeRaw`
     WITH call AS (INSERT INTO purge_call (id, account_id, plan, zone_id, environment, method, kind, targets,
       purge_count, sender, started_at, leased_until)
     VALUES (${call.id}::uuid, ${lane.allowance.accountId}, ${lane.allowance.plan}::"Plan", ${lane.zoneId},
       ${lane.environment}, ${lane.method}::"PurgeMethod", ${lane.kind}::"SelectorKind", ${targets},
-      ${purges.length}, ${sender}, clock_timestamp(),
-      clock_timestamp() + ${leaseSeconds} * interval '1 second'))
+      ${purges.length}, ${senderName}, clock_timestamp(),
+      clock_timestamp() + ${leaseSeconds} * interval '1 second')),
+    settled AS (${settleAllowance(lane.allowance, { unused, firstTry: !isRetry })})
     INSERT INTO attempt (purge_id, number, call_id)
     SELECT id, attempt_count, call_id FROM purge WHERE call_id = ${call.id}::uuid AND status = 'sending'`;
 }
@@ -95,10 +121,9 @@ export async function claimCall(
       // What takes longer is broken off by the database itself: nothing goes on when nobody waits for it.
       await tx.$executeRaw`SELECT set_config('statement_timeout', ${claimLimit}, true)`;
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lane.lane}, 0))`;
-      const { targets: chosen, last } = await chooseTargets(tx, lane, after);
-      if (chosen.length === 0 && lane.kind !== "everything") return null;
-      const purges = await takeCovered(tx, lane.lane, chosen.length === 0 ? [""] : chosen, id);
-      if (purges.length === 0) return null;
+      const taken = await takeCovered(tx, lane, after, id);
+      if (taken === null) return null;
+      const { purges, last } = taken;
       const call: ClaimedCall = {
         id,
         lane,
@@ -109,8 +134,6 @@ export async function claimCall(
         claimedAt: performance.now(),
       };
       await writeCall(tx, call);
-      const unused = lane.kind === "files" ? Math.max(0, lane.tokens - call.targets.length) : 0;
-      await settleAllowance(tx, lane.allowance, { unused, firstTry: !call.isRetry });
       return { call, last };
     },
     { timeout: 12_000, maxWait: 10_000 },

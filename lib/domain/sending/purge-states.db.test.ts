@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { importDirectory } from "@/lib/domain/directory/import-directory";
+import { newId } from "@/lib/platform/ids";
 import { purgeStatuses } from "@/lib/schemas/words";
 import { exampleDirectory } from "@/prisma/factories/directory";
 import { makePurge, queuePurges } from "@/prisma/factories/purges";
@@ -29,7 +30,23 @@ async function purgeIn(status: (typeof purgeStatuses)[number]): Promise<string> 
   const [id] = await queuePurges([makePurge({ zoneId, status: first })]);
   if (id === undefined) throw new Error("no purge");
   if (first !== status) await database().purge.update({ where: { id }, data: { status } });
+  if (status === "awaiting_approval") await approve(id);
   return id;
+}
+
+/** A second person's yes: without it the database lets nothing out of the state that waits for it. */
+async function approve(purgeId: string): Promise<void> {
+  await database().approval.create({
+    data: {
+      purgeId,
+      state: "approved",
+      digest: "of a test",
+      policyVersion: 1,
+      requestedById: newId(),
+      decidedById: newId(),
+      expiresAt: new Date(),
+    },
+  });
 }
 
 const pairs = purgeStatuses.flatMap((from) =>
@@ -58,6 +75,18 @@ test.each(pairs)("from %s to %s: only as the rules say, and written down", async
 
 test.each(["sending", "cancelled"] as const)("no purge begins as %s", async (status) => {
   await expect(queuePurges([makePurge({ zoneId, status })])).rejects.toThrow(/does not begin as/);
+});
+
+test("no purge begins as sending with a call that is not on record, or is over", async () => {
+  const sending = { zoneId, status: "sending" as const, attemptCount: 1, callId: newId() };
+  const begin = () => queuePurges([makePurge(sending)]);
+  await expect(begin()).rejects.toThrow(/does not begin as/);
+  await database().$executeRaw`
+    INSERT INTO purge_call (id, account_id, plan, zone_id, method, kind, targets, purge_count, sender, started_at,
+      leased_until, finished_at)
+    SELECT ${sending.callId}::uuid, account_id, plan, id, 'purge', 'tags', '{}', 1, 'test', now(), now(), now()
+    FROM zone WHERE id = ${zoneId}`;
+  await expect(begin()).rejects.toThrow(/does not begin as/);
 });
 
 test("the record of changes is never changed or removed", async () => {

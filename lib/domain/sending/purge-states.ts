@@ -7,14 +7,14 @@ import type { PurgeStatus } from "@/lib/schemas/words";
  *
  * - awaiting_approval: a second person has to decide
  * - scheduled: waits for its time: the grace period, or the next try
- * - queued: may be sent as soon as the allowance lets it
+ * - queued: may be sent as soon as the allowance lets it; failed from there: its approval became void before a retry
  * - sending: a call to Cloudflare carries it (purge.call_id)
  * - accepted, failed, cancelled: ended; a person may send a failed one again
  */
 export const followingStates = {
   awaiting_approval: ["scheduled", "queued", "cancelled"],
   scheduled: ["queued", "cancelled"],
-  queued: ["sending", "cancelled"],
+  queued: ["sending", "cancelled", "failed"],
   sending: ["accepted", "failed", "scheduled", "queued"],
   accepted: [],
   failed: ["queued"],

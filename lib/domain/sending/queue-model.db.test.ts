@@ -8,6 +8,7 @@ import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import { exampleDirectory } from "@/prisma/factories/directory";
 import { makeActor } from "@/prisma/factories/people";
+import { makeResult } from "@/prisma/factories/calls";
 import { makePurge, queuePurges } from "@/prisma/factories/purges";
 import { passTime } from "@/prisma/testing/pass-time";
 import { onServer, withTestDatabase } from "@/prisma/testing/test-database";
@@ -35,7 +36,8 @@ beforeAll(async () => {
 afterAll(() => useTestEnv());
 
 const workers = 3;
-const poison /* the tag that Cloudflare refuses */ = "invoice:poison";
+/** The tag that Cloudflare refuses. */
+const poison = "invoice:poison";
 
 /** What the outer world has seen. */
 interface World {
@@ -46,27 +48,25 @@ interface World {
   /** What came of each call that has ended. */
   ended: Map<string, string | null>;
 }
-const result = (over: Partial<CallResult>): CallResult => ({
-  outcome: "accepted",
-  limited: false,
-  blame: "account",
-  httpStatus: 200,
-  errors: [],
-  cfRay: null,
-  retryAfterMs: null,
-  code: "200",
-  message: "ok",
-  ...over,
-});
 
 type Answer = "accepted" | "fault" | "limited" | "lost";
 const answers: Record<Answer, CallResult> = {
-  accepted: result({}),
-  fault: result({ outcome: "transient", code: "500", message: "A fault." }),
-  limited: result({ outcome: "transient", limited: true, code: "429", message: "Limited." }),
-  lost: result({ outcome: "unknown", httpStatus: null, code: "timeout", message: "No answer." }),
+  accepted: makeResult({}),
+  fault: makeResult({ outcome: "transient", code: "500", message: "A fault." }),
+  limited: makeResult({ outcome: "transient", limited: true, code: "429", message: "Limited." }),
+  lost: makeResult({
+    outcome: "unknown",
+    httpStatus: null,
+    code: "timeout",
+    message: "No answer.",
+  }),
 };
-const refusal = result({ outcome: "permanent", blame: "item", code: "400", message: "Refused." });
+const refusal = makeResult({
+  outcome: "permanent",
+  blame: "item",
+  code: "400",
+  message: "Refused.",
+});
 
 async function claim(world: World, worker: number): Promise<void> {
   if (world.held[worker] != null) return;

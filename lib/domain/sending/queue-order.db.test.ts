@@ -4,6 +4,7 @@ import { importDirectory } from "@/lib/domain/directory/import-directory";
 import type { CallResult } from "@/lib/edge/purge-call";
 import { db } from "@/lib/platform/database";
 import { exampleDirectory } from "@/prisma/factories/directory";
+import { makeResult } from "@/prisma/factories/calls";
 import { makePurge, queuePurges } from "@/prisma/factories/purges";
 import { onServer, withTestDatabase } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
@@ -25,23 +26,10 @@ beforeEach(async () => {
     UPDATE purge SET status = 'cancelled' WHERE status IN ('queued', 'scheduled')`;
 });
 
-const answer = (over: Partial<CallResult> = {}): CallResult => ({
-  outcome: "accepted",
-  limited: false,
-  blame: "account",
-  httpStatus: 200,
-  errors: [],
-  cfRay: null,
-  retryAfterMs: null,
-  code: "200",
-  message: "ok",
-  ...over,
-});
-
 /** A sender that makes one call after the other: the targets of each, until nothing is left or `most` is reached. */
 async function sendCalls(
   most = Infinity,
-  say: (call: ClaimedCall) => CallResult = () => answer(),
+  say: (call: ClaimedCall) => CallResult = () => makeResult(),
 ): Promise<ClaimedCall[]> {
   const calls: ClaimedCall[] = [];
   const last = new Map<string, string>();
@@ -185,7 +173,7 @@ describe("who goes first", () => {
 });
 
 describe("a poisoned purge", () => {
-  const refused = answer({
+  const refused = makeResult({
     outcome: "permanent",
     blame: "item",
     httpStatus: 400,
@@ -193,7 +181,7 @@ describe("a poisoned purge", () => {
     message: "Cloudflare refused the request.",
   });
   const say = (bad: string[]) => (call: ClaimedCall) =>
-    call.targets.some((target) => bad.includes(target)) ? refused : answer();
+    call.targets.some((target) => bad.includes(target)) ? refused : makeResult();
 
   test.each([1, 2])("of %i among 100 only these fail, found in few calls", async (count) => {
     const ids = await queuePurges(

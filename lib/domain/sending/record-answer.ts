@@ -3,7 +3,9 @@ import type { CallResult } from "@/lib/edge/purge-call";
 import { db, type Transaction } from "@/lib/platform/database";
 import { Prisma } from "@/prisma/generated/client";
 import { breakerIsClosed, learnFromAnswer } from "./allowance";
+import { answerStatement } from "./answer-statement";
 import type { ClaimedCall } from "./claim-call";
+import { recordAccepted } from "./record-accepted";
 import { maxFailures, retryDelayMs } from "./retry-delay";
 import { halves, splitCall } from "./split-call";
 import { type MovedPurge, transition } from "./transition";
@@ -17,25 +19,9 @@ export interface Recorded {
 
 const stillHeld = (call: ClaimedCall) => Prisma.sql`call_id = ${call.id}::uuid`;
 
-async function writeAnswer(
-  tx: Transaction,
-  call: ClaimedCall,
-  result: CallResult,
-  durationMs: number,
-): Promise<boolean> {
-  const written = await tx.$executeRaw`
-    UPDATE purge_call SET finished_at = clock_timestamp(), outcome = ${result.outcome}::"AttemptOutcome",
-      http_status = ${result.httpStatus}, errors = ${JSON.stringify(result.errors)}::jsonb,
-      cf_ray = ${result.cfRay}, duration_ms = ${durationMs}, code = ${result.code},
-      message = ${result.message}
-    WHERE id = ${call.id}::uuid AND finished_at IS NULL`;
-  return written > 0;
-}
-
-async function writeEnds(
+async function writeFailures(
   tx: Transaction,
   purges: MovedPurge[],
-  action: "purge.accept" | "purge.fail",
   message: string,
   { httpStatus, cfRay, errors }: CallResult,
   callId: string,
@@ -43,14 +29,11 @@ async function writeEnds(
   await writeEntries(
     tx,
     consoleActor,
-    purges.map(({ id, tenantId, targets, attemptCount }) => ({
-      action,
+    purges.map(({ id, tenantId, attemptCount }) => ({
+      action: "purge.fail" as const,
       subject: { kind: "purge", id },
       tenantId,
-      summary:
-        action === "purge.accept"
-          ? `Cloudflare accepted ${targets.join(", ") || "everything"}`
-          : `Failed: ${message}`,
+      summary: `Failed: ${message}`,
       details: { attempt: attemptCount, callId, httpStatus, cfRay, errors },
     })),
   );
@@ -59,24 +42,22 @@ async function writeEnds(
 const withResult = (code: string, message: string) =>
   Prisma.sql`result_code = ${code}, result_message = ${message}`;
 
-async function end(
+async function fail(
   tx: Transaction,
   call: ClaimedCall,
   result: CallResult,
-  to: "accepted" | "failed",
   where: Prisma.Sql,
   message: string,
 ): Promise<number> {
-  const ended = await transition(tx, {
+  const failed = await transition(tx, {
     from: "sending",
-    to,
+    to: "failed",
     where: Prisma.sql`${stillHeld(call)} AND ${where}`,
     cause: message,
     set: Prisma.sql`${withResult(result.code, message)}, finished_at = clock_timestamp()`,
   });
-  const action = to === "accepted" ? "purge.accept" : "purge.fail";
-  await writeEnds(tx, ended, action, message, result, call.id);
-  return ended.length;
+  await writeFailures(tx, failed, message, result, call.id);
+  return failed.length;
 }
 
 /** The rate limit is the account's matter: the purge keeps its place, and the pause is the account's. */
@@ -94,11 +75,10 @@ async function backInLine(tx: Transaction, call: ClaimedCall, result: CallResult
 async function tryLater(tx: Transaction, call: ClaimedCall, result: CallResult): Promise<Recorded> {
   // While the breaker is open the fault is the account's, not the purge's: it does not count against it.
   const counted = (await breakerIsClosed(tx, call.lane.allowance)) ? 1 : 0;
-  const failed = await end(
+  const failed = await fail(
     tx,
     call,
     result,
-    "failed",
     Prisma.sql`failure_count + ${counted} >= ${maxFailures}`,
     `Given up after ${maxFailures} failures. ${result.message}`,
   );
@@ -122,10 +102,6 @@ async function movePurges(
 ): Promise<Recorded> {
   const none = { accepted: 0, failed: 0, waiting: 0 };
   if (result.limited) return { ...none, waiting: await backInLine(tx, call, result) };
-  if (result.outcome === "accepted") {
-    const all = Prisma.sql`true`;
-    return { ...none, accepted: await end(tx, call, result, "accepted", all, result.message) };
-  }
   if (result.outcome !== "permanent") return tryLater(tx, call, result);
   const parts = result.blame === "item" ? halves(call.purges) : null;
   if (parts !== null) {
@@ -134,7 +110,7 @@ async function movePurges(
   }
   return {
     ...none,
-    failed: await end(tx, call, result, "failed", Prisma.sql`true`, result.message),
+    failed: await fail(tx, call, result, Prisma.sql`true`, result.message),
   };
 }
 
@@ -152,9 +128,13 @@ export async function recordAnswer(
   result: CallResult,
   durationMs: number,
 ): Promise<Recorded | null> {
+  if (result.outcome === "accepted" && !result.limited) {
+    const accepted = await recordAccepted(call, result, durationMs);
+    return accepted === null ? null : { accepted, failed: 0, waiting: 0 };
+  }
   return db().$transaction(
     async (tx) => {
-      if (!(await writeAnswer(tx, call, result, durationMs))) return null;
+      if ((await tx.$executeRaw(answerStatement(call, result, durationMs))) === 0) return null;
       await learnFromAnswer(tx, call.lane.allowance, call, result);
       return movePurges(tx, call, result);
     },

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { importDirectory } from "@/lib/domain/directory/import-directory";
-import { requestPurge } from "@/lib/domain/purges/request-purge";
 import { writeLogTo } from "@/lib/platform/log";
 import type { Actor } from "@/lib/schemas/actor";
 import { exampleDirectory } from "@/prisma/factories/directory";
@@ -16,6 +15,7 @@ import {
   startHostileServer,
 } from "@/prisma/testing/hostile-server";
 import { withoutGrace } from "@/prisma/testing/pass-time";
+import { askForPurge } from "@/prisma/factories/requests";
 import { withTestDatabase } from "@/prisma/testing/test-database";
 import { startSender } from "./start-sender";
 
@@ -76,7 +76,7 @@ function request(key: string) {
     reason,
     confirmation: "acme",
   } as const;
-  return requestPurge(support, purge, `report-call-${key}`);
+  return askForPurge(support, purge, `report-call-${key}`);
 }
 
 test("from the request of a person to the answer of Cloudflare, by the purge's id", async () => {

@@ -1,15 +1,16 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { importDirectory } from "@/lib/domain/directory/import-directory";
 import { readConnection } from "@/lib/domain/overview/read-connection";
-import type { CallResult } from "@/lib/edge/purge-call";
 import { type PracticeEdge, startPracticeEdge } from "@/lib/local-edge/start-practice-edge";
 import type { Actor } from "@/lib/schemas/actor";
 import { exampleDirectory } from "@/prisma/factories/directory";
+import { makeResult } from "@/prisma/factories/calls";
 import { makeActor } from "@/prisma/factories/people";
+import { askForPurge } from "@/prisma/factories/requests";
 import { withTestDatabase } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
 import { readPurgeDetail } from "@/lib/domain/purges/read-purge";
-import { requestPurge } from "@/lib/domain/purges/request-purge";
+import { noteRequest } from "@/lib/platform/request-under-way";
 import { passTime, withoutGrace } from "@/prisma/testing/pass-time";
 import { type ClaimedCall, claimCall, leaseSeconds } from "./claim-call";
 import { readDueLanes } from "./due-lanes";
@@ -48,7 +49,7 @@ afterAll(() => edge.close());
 let keys = 0;
 function request() {
   keys += 1;
-  return requestPurge(
+  return askForPurge(
     support,
     {
       tenantId: "42",
@@ -91,17 +92,7 @@ async function claimNext(): Promise<ClaimedCall | null> {
   return lane === undefined ? null : ((await claimCall(lane, false, ""))?.call ?? null);
 }
 
-const accepted: CallResult = {
-  outcome: "accepted",
-  limited: false,
-  blame: "account",
-  httpStatus: 200,
-  errors: [],
-  cfRay: null,
-  retryAfterMs: null,
-  code: "200",
-  message: "ok",
-};
+const accepted = makeResult();
 
 async function callsAtCloudflare(): Promise<{ method: string; carriedOut: boolean }[]> {
   return (await (await fetch(`${edge.controlUrl}/purges`)).json()) as never;
@@ -116,6 +107,18 @@ test("a purge is sent once, and its acceptance is recorded with an audit entry",
   expect((await callsAtCloudflare()).length).toBe(before + 1);
   const entries = await database().auditEntry.findMany({ where: { subjectId: purge.id } });
   expect(entries.map(({ action }) => action).sort()).toEqual(["purge.accept", "purge.request"]);
+});
+
+test("a sender that was started inside a request gives its entries nobody's address", async () => {
+  noteRequest({ address: "192.0.2.7" });
+  useTestEnv(settings("some-other-token"));
+  const { id } = await request();
+  expect((await sendUntilFinal(id)).status).toBe("failed");
+  const entries = await database().auditEntry.findMany({ where: { subjectId: id } });
+  expect(entries.map(({ action, address }) => [action, address]).sort()).toEqual([
+    ["purge.fail", null],
+    ["purge.request", "192.0.2.7"],
+  ]);
 });
 
 test.each([

@@ -3,13 +3,16 @@ import type { CallResult } from "@/lib/edge/purge-call";
 import { sendPurge } from "@/lib/edge/cloudflare/send-purge";
 import { db, listenTo } from "@/lib/platform/database";
 import { log } from "@/lib/platform/log";
+import { LookLoop } from "@/lib/platform/look-loop";
 import { returnAllowance, takeAllowance } from "./allowance";
 import { claimCall, type ClaimedCall, leaseSeconds } from "./claim-call";
 import { type DueLane, readDueLanes } from "./due-lanes";
+import { type OfferingSender, useSender } from "./offer-call";
 import { recordAnswer } from "./record-answer";
 import { releaseScheduled } from "./release-scheduled";
 import { reportCall } from "./report-call";
 import { takeOverCalls } from "./take-over";
+import { noteCarried, tellEnded } from "./wait-for-end";
 
 /** The channel on which the database says that purges were queued or scheduled. */
 const queueChannel = "purge_queue";
@@ -30,22 +33,25 @@ const recordAgainMs = 500;
 const drainMs = 6_000;
 
 /** The one sender of a process: takes purges that are due, within the allowance, and sends them. */
-class Sender {
+class Sender implements OfferingSender {
   private readonly underWay = new Set<Promise<void>>();
+  /** Places that are kept for calls that are being recorded with their purges. */
+  private readonly kept = new Set<Promise<void>>();
   private readonly stopCalls = new AbortController();
   /** Whose turn it was last: the lane, and in each lane the tenant. */
   private lastLane = "";
   private readonly lastTenant = new Map<string, string>();
   /** Calls that are being put together. */
   private claiming = 0;
-  private looking: Promise<void> | null = null;
-  private lookAgain = false;
-  private stopped = false;
+  private readonly loop = new LookLoop(() => this.findWork(), pollMs, "could not look for purges");
+  /** Looks for work now, or once more when it is looking already. */
+  readonly look = this.loop.look;
   /** When to look for calls of dead processes, and for scheduled purges that are due (performance.now()). */
   private lookForDeadAt = 0;
   private releaseAt = 0;
   private changed = false;
-  private timer: NodeJS.Timeout | undefined;
+  /** Something waited when the queue was last looked at: for its allowance, or until a call ends. */
+  private somethingWaits = false;
 
   /** The queue has changed: something may be due earlier than was known. */
   readonly queueChanged = (): void => {
@@ -53,42 +59,30 @@ class Sender {
     this.look();
   };
 
-  /** Looks for work now, or once more when it is looking already. */
-  readonly look = (): void => {
-    if (this.stopped) return;
-    if (this.looking !== null) {
-      this.lookAgain = true;
-      return;
-    }
-    clearTimeout(this.timer);
-    this.looking = this.findWork()
-      .catch((error: unknown) => {
-        log().error({ err: error }, "could not look for purges");
-        return pollMs;
-      })
-      .then((waitMs) => {
-        this.looking = null;
-        if (this.stopped) return;
-        if (this.lookAgain) {
-          this.lookAgain = false;
-          this.look();
-        } else {
-          this.timer = setTimeout(this.look, Math.min(waitMs, pollMs));
-        }
-      });
-  };
-
   /** Takes no more; lets calls under way end, then gives up waiting: their purges go back to the queue. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
     const limit = setTimeout(() => {
       this.stopCalls.abort();
     }, drainMs);
-    await this.looking;
+    await this.loop.stop();
+    await Promise.all(this.kept);
     await Promise.all(this.underWay);
     clearTimeout(limit);
   }
+
+  readonly keepPlace = (): (() => void) | null => {
+    if (this.loop.stopped || !this.slotFor({ forPerson: false })) return null;
+    this.claiming += 1;
+    let done = (): void => undefined;
+    const kept = new Promise<void>((resolve) => (done = resolve));
+    this.kept.add(kept);
+    return () => {
+      this.claiming -= 1;
+      this.kept.delete(kept);
+      done();
+      if (this.somethingWaits) this.look();
+    };
+  };
 
   /** @returns in how many milliseconds there may be something to do */
   private async findWork(): Promise<number> {
@@ -112,7 +106,7 @@ class Sender {
     this.releaseAt = Math.min(this.releaseAt, performance.now() + (dueMs ?? pollMs));
   }
 
-  private slotFor({ forPerson }: DueLane): boolean {
+  private slotFor({ forPerson }: Pick<DueLane, "forPerson">): boolean {
     return this.underWay.size + this.claiming < mostCalls - (forPerson ? 0 : keptForPeople);
   }
 
@@ -122,6 +116,7 @@ class Sender {
    */
   private async sendDue(): Promise<number> {
     const lanes = inTurn(await readDueLanes(), this.lastLane);
+    this.somethingWaits = lanes.some(({ waitMs }) => waitMs > 0);
     const accounts = new Map<string, DueLane[]>();
     for (const lane of lanes) {
       const account = `${lane.allowance.accountId}/${lane.allowance.plan}`;
@@ -137,8 +132,11 @@ class Sender {
   private async sendOfAccount(lanes: DueLane[]): Promise<"sent" | "contended" | "nothing"> {
     let came: "sent" | "contended" | "nothing" = "nothing";
     for (const lane of lanes.filter(({ waitMs }) => waitMs <= 0)) {
-      if (this.stopped) return "nothing";
-      if (!this.slotFor(lane)) continue;
+      if (this.loop.stopped) return "nothing";
+      if (!this.slotFor(lane)) {
+        this.somethingWaits = true;
+        continue;
+      }
       if (await this.sendFrom(lane)) came = "sent";
       else if (came === "nothing") came = "contended";
     }
@@ -172,22 +170,26 @@ class Sender {
     }
   }
 
-  private launch(call: ClaimedCall): void {
+  readonly launch = (call: ClaimedCall): void => {
+    noteCarried(call);
     const sending = this.send(call)
       // Not recorded: the lease runs out and the purges are sent again.
       .catch((error: unknown) => {
         log().error({ callId: call.id, err: error }, "the answer was not recorded");
+        tellEnded(call, null);
       })
       .finally(() => {
         this.underWay.delete(sending);
-        this.look();
+        // It may have made room, or closed a breaker. What it put back into the queue was told of.
+        if (this.somethingWaits) this.look();
       });
     this.underWay.add(sending);
-  }
+  };
 
   private async send(call: ClaimedCall): Promise<void> {
     if (performance.now() - call.claimedAt > latestStartMs) {
       log().warn({ callId: call.id }, "claimed too long ago to be sent; left to be taken over");
+      tellEnded(call, null);
       return;
     }
     const { zoneId, environment, method, kind } = call.lane;
@@ -198,6 +200,7 @@ class Sender {
     );
     const durationMs = Math.round(performance.now() - startedAt);
     const recorded = await recordWhileHeld(call, result, durationMs);
+    tellEnded(call, recorded?.accepted === call.purges.length ? result : null);
     reportCall(call, result, durationMs, recorded);
   }
 }
@@ -233,9 +236,11 @@ function inTurn(lanes: DueLane[], last: string): DueLane[] {
 export async function startSender(): Promise<{ stop: () => Promise<void> }> {
   const sender = new Sender();
   const stopListening = await listenTo(queueChannel, sender.queueChanged);
+  useSender(sender);
   sender.look();
   return {
     stop: async () => {
+      useSender(null);
       // At once: a database that does not answer must not keep it going.
       await Promise.all([sender.stop(), stopListening()]);
     },

@@ -20,31 +20,47 @@ interface MovedRow {
   failure_count: number;
 }
 
+interface Change<From extends PurgeStatus> {
+  from: From;
+  to: Following<From>;
+  /** Which purges, as a condition on the table purge. */
+  where: Prisma.Sql;
+  /** Why, in words for the receipt. */
+  cause: string;
+  /** Other columns to set with it. */
+  set?: Prisma.Sql;
+}
+
 /**
- * Changes the state of purges: the only function that does. Those that are not in `from` any more are
- * left alone, so of two who try only one moves a purge. The change is written down by the database itself.
+ * The statement of transition(), for those who have it in a larger one. The state that was is part of its text: a plan
+ * that is kept could not use the indexes of what is queued, scheduled or being sent otherwise.
+ */
+export function transitionStatement<From extends PurgeStatus>({
+  from,
+  to,
+  where,
+  cause,
+  set,
+}: Change<From>): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE purge SET status = ${to}::"PurgeStatus", status_cause = ${cause}
+      ${set === undefined ? Prisma.empty : Prisma.sql`, ${set}`}
+    WHERE status = ${Prisma.raw(`'${from}'`)} AND (${where})
+    RETURNING id, tenant_id, targets, attempt_count, failure_count`;
+}
+
+/**
+ * Changes the state of purges that are on record: nothing else does, but by this statement. Those that are not in
+ * `from` any more are left alone, so of two who try only one moves a purge. The change is written down by the database
+ * itself.
  *
- * @param change.where which purges, as a condition on the table purge
- * @param change.cause why, in words for the receipt
- * @param change.set other columns to set with it
  * @returns the purges that were moved
  */
 export async function transition<From extends PurgeStatus>(
   tx: Pick<Transaction, "$queryRaw">,
-  change: {
-    from: From;
-    to: Following<From>;
-    where: Prisma.Sql;
-    cause: string;
-    set?: Prisma.Sql;
-  },
+  change: Change<From>,
 ): Promise<MovedPurge[]> {
-  const { from, to, where, cause, set } = change;
-  const rows = await tx.$queryRaw<MovedRow[]>`
-    UPDATE purge SET status = ${to}::"PurgeStatus", status_cause = ${cause}
-      ${set === undefined ? Prisma.empty : Prisma.sql`, ${set}`}
-    WHERE status = ${from}::"PurgeStatus" AND (${where})
-    RETURNING id, tenant_id, targets, attempt_count, failure_count`;
+  const rows = await tx.$queryRaw<MovedRow[]>(transitionStatement(change));
   return rows.map((row) => ({
     id: row.id,
     tenantId: row.tenant_id,

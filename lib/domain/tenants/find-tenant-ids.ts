@@ -1,14 +1,17 @@
-import { db } from "@/lib/platform/database";
+import { db, type Transaction } from "@/lib/platform/database";
 import { Prisma } from "@/prisma/generated/client";
 
-/** How alike two texts must be to count as a typo, 0 to 1 (pg_trgm's word_similarity). */
-const typoThreshold = 0.4;
+/**
+ * How alike two texts must be to count as a typo, 0 to 1 (pg_trgm's word_similarity). The stricter first: the fewer
+ * trigrams must fit, the more tenants are compared.
+ */
+const typoThresholds = [0.6, 0.4];
 /** Of so many that contain the text, or are spelt nearly like it, the best are taken. */
-const mostCandidates = 500;
+const mostCandidates = 200;
 /** Shorter texts have too few trigrams for the index: what they would find is noise. */
 const shortestTypo = 4;
 
-type Stage = (text: string, most: number) => Prisma.Sql | null;
+type Stage = (text: string, most: number) => Prisma.Sql;
 
 const escaped = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
@@ -16,47 +19,76 @@ const exact: Stage = (text) => Prisma.sql`
   SELECT id FROM tenant WHERE folded_id = ${text} OR slug = ${text}
   UNION SELECT tenant_id FROM tenant_host WHERE host = ${text}`;
 
+/** In the order of the indexes for beginnings (~<~: byte by byte), so that few are read of many. */
 const beginning: Stage = (text, most) => {
   const pattern = `${escaped(text)}%`;
   return Prisma.sql`
     SELECT id FROM (
-      (SELECT id, slug FROM tenant WHERE lower(slug) LIKE ${pattern} ORDER BY slug LIMIT ${most})
+      (SELECT id, slug FROM tenant WHERE lower(slug) LIKE ${pattern}
+        ORDER BY lower(slug) USING ~<~ LIMIT ${most})
       UNION
-      (SELECT id, slug FROM tenant WHERE lower(folded_id) LIKE ${pattern} ORDER BY folded_id LIMIT ${most})
+      (SELECT id, slug FROM tenant WHERE lower(folded_id) LIKE ${pattern}
+        ORDER BY lower(folded_id) USING ~<~ LIMIT ${most})
     ) found ORDER BY slug LIMIT ${most}`;
 };
 
-const containing: Stage = (text, most) => Prisma.sql`
+const bestOf = (text: string, condition: Prisma.Sql, most: number) => Prisma.sql`
   SELECT id FROM (
-    SELECT id, slug, search_text FROM tenant WHERE search_text LIKE ${`%${escaped(text)}%`}
-    LIMIT ${mostCandidates}
+    SELECT id, slug, search_text FROM tenant WHERE ${condition} LIMIT ${mostCandidates}
   ) found ORDER BY word_similarity(${text}, search_text) DESC, slug LIMIT ${most}`;
 
-const alike: Stage = (text, most) =>
-  text.length < shortestTypo
-    ? null
-    : Prisma.sql`
-  SELECT id FROM (
-    SELECT id, slug, search_text FROM tenant WHERE ${text} <% search_text LIMIT ${mostCandidates}
-  ) found ORDER BY word_similarity(${text}, search_text) DESC, slug LIMIT ${most}`;
+const containing: Stage = (text, most) =>
+  bestOf(text, Prisma.sql`search_text LIKE ${`%${escaped(text)}%`}`, most);
+
+/** Contains every word of the text, in any order. */
+const containingWords: Stage = (text, most) => {
+  const words = text
+    .split(/\s+/)
+    .map((word) => Prisma.sql`search_text LIKE ${`%${escaped(word)}%`}`);
+  return bestOf(text, Prisma.join(words, " AND "), most);
+};
+
+/** The statement that finds what is spelt nearly like a text, in a transaction that `setLikeness` has prepared. */
+export const alike: Stage = (text, most) => bestOf(text, Prisma.sql`${text} <% search_text`, most);
+
+/**
+ * Sets how alike texts must be, for a transaction.
+ *
+ * How many are alike PostgreSQL can only guess, and by its guess it soon has enough of them when it reads the whole
+ * table. Where few or none are, that compares every tenant; the index knows which may be alike.
+ */
+export async function setLikeness(tx: Transaction, threshold: number): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('enable_seqscan', 'off', true),
+    set_config('pg_trgm.word_similarity_threshold', ${String(threshold)}, true)`;
+}
+
+async function findAlike(text: string, most: number): Promise<string[]> {
+  if (text.length < shortestTypo) return [];
+  // A transaction, since the threshold is a setting of the connection.
+  return db().$transaction(async (tx) => {
+    for (const threshold of typoThresholds) {
+      await setLikeness(tx, threshold);
+      const rows = await tx.$queryRaw<{ id: string }[]>(alike(text, most));
+      if (rows.length > 0) return rows.map(({ id }) => id);
+    }
+    return [];
+  });
+}
 
 /**
  * Ids of tenants, best match first: the exact id, slug or host; then what begins with the text; then what
- * contains it; then what is spelt nearly like it. Each is looked for only while more are wanted, since each
- * costs more than the one before.
+ * contains it, or all its words. Each is looked for only while more are wanted, since each costs more than the one
+ * before. Only when there is none of these, what is spelt nearly like it.
  *
  * @param most how many at most
  */
 export async function findTenantIds(q: string, most: number): Promise<string[]> {
   const text = q.toLowerCase();
-  return db().$transaction(async (tx) => {
-    const found = new Set<string>();
-    await tx.$executeRaw`SELECT set_config('pg_trgm.word_similarity_threshold', ${String(typoThreshold)}, true)`;
-    for (const stage of [exact, beginning, containing, alike]) {
-      const statement = found.size < most ? stage(text, most) : null;
-      if (statement === null) continue;
-      for (const { id } of await tx.$queryRaw<{ id: string }[]>(statement)) found.add(id);
-    }
-    return [...found].slice(0, most);
-  });
+  const found = new Set<string>();
+  const stages = [exact, beginning, containing, ...(/\s/.test(text) ? [containingWords] : [])];
+  for (const stage of stages) {
+    if (found.size >= most) break;
+    for (const { id } of await db().$queryRaw<{ id: string }[]>(stage(text, most))) found.add(id);
+  }
+  return found.size > 0 ? [...found].slice(0, most) : findAlike(text, most);
 }

@@ -1,5 +1,6 @@
 import { authorize } from "@/lib/audit/authorize";
-import { toProbe } from "@/lib/domain/comparisons/comparison-row";
+import { pageSelect, toSetup } from "@/lib/domain/probes/page-row";
+import { toProbe, withoutValues } from "@/lib/domain/probes/probe-row";
 import { findSharedHosts, readTargetLimits } from "@/lib/domain/purges/load-surroundings";
 import { tenantTag } from "@/lib/domain/purges/tag-plan";
 import { addMs, now } from "@/lib/platform/clock";
@@ -8,7 +9,8 @@ import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
 import type { Probe } from "@/lib/schemas/probes";
 import type { TenantDetail } from "@/lib/schemas/tenants";
-import { tenantSummarySelect, toTenantSummary } from "./tenant-row";
+import { Prisma } from "@/prisma/generated/client";
+import { readTenantSummaries } from "./tenant-row";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -18,7 +20,8 @@ export async function findLastProbes(
   paths: string[],
 ): Promise<Map<string, Probe>> {
   const rows = await db().probe.findMany({
-    where: { tenantId: { in: tenantIds }, path: { in: paths } },
+    where: { tenantId: { in: tenantIds }, path: { in: paths }, variant: null },
+    omit: withoutValues,
     orderBy: { startedAt: "desc" },
     distinct: ["tenantId", "path"],
   });
@@ -40,12 +43,12 @@ export async function readTenant(actor: Actor, id: string): Promise<TenantDetail
   const row = await db().tenant.findUnique({
     where: { id },
     select: {
-      ...tenantSummarySelect,
+      id: true,
+      slug: true,
       removedAt: true,
-      pages: { select: { path: true }, orderBy: { position: "asc" } },
+      pages: { select: pageSelect, orderBy: { position: "asc" } },
       zone: {
         select: {
-          id: true,
           name: true,
           accountId: true,
           plan: true,
@@ -59,10 +62,11 @@ export async function readTenant(actor: Actor, id: string): Promise<TenantDetail
       },
     },
   });
-  if (row === null) throw new AppError("not_found", `There is no tenant with the id ${id}.`);
-  const { zone, pages, removedAt, ...rest } = row;
+  const [summary] = await readTenantSummaries(Prisma.sql`SELECT * FROM tenant WHERE id = ${id}`);
+  if (row === null || summary === undefined)
+    throw new AppError("not_found", `There is no tenant with the id ${id}.`);
+  const { zone, pages, removedAt } = row;
   const { edgeScheme, tagPatterns, environments } = zone;
-  const summary = toTenantSummary({ ...rest, zone: { id: zone.id, name: zone.name } });
   // Without a host a page has no address.
   const paths = removedAt === null ? pages.map(({ path }) => path) : [];
   const probes = await findLastProbes([id], paths);
@@ -72,10 +76,11 @@ export async function readTenant(actor: Actor, id: string): Promise<TenantDetail
     environments,
     targetLimits: await readTargetLimits(zone),
     sharedHosts: [...(await findSharedHosts(id, summary.hosts))],
-    pages: paths.map((path) => ({
-      path,
-      url: `${edgeScheme ?? "https"}://${summary.hosts[0] ?? zone.name}${path}`,
-      lastProbe: probes.get(`${id} ${path}`) ?? null,
+    pages: (removedAt === null ? pages : []).map((page) => ({
+      path: page.path,
+      url: `${edgeScheme ?? "https"}://${summary.hosts[0] ?? zone.name}${page.path}`,
+      lastProbe: probes.get(`${id} ${page.path}`) ?? null,
+      ...toSetup(page),
     })),
     tagPlan: tagPatterns,
     tenantTag: tenantTag(row, tagPatterns),

@@ -1,10 +1,10 @@
 import { authorize } from "@/lib/audit/authorize";
-import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
 import type { TenantList, TenantListQuery, TenantSummary } from "@/lib/schemas/tenants";
+import { Prisma } from "@/prisma/generated/client";
 import { findTenantIds } from "./find-tenant-ids";
-import { tenantSummarySelect, toTenantSummary } from "./tenant-row";
+import { readTenantSummaries } from "./tenant-row";
 
 /** Beyond so many matches a search is not gone through to its end: another letter narrows it. */
 const mostMatches = 500;
@@ -22,12 +22,11 @@ function readOffset(cursor: string | undefined): number {
 
 /** Tenants by id, in the order of the ids. */
 async function readInOrder(ids: string[]): Promise<TenantSummary[]> {
-  const rows = await db().tenant.findMany({
-    where: { id: { in: ids }, removedAt: null },
-    select: tenantSummarySelect,
-  });
+  const rows = await readTenantSummaries(
+    Prisma.sql`SELECT * FROM tenant WHERE id = ANY(${ids}) AND removed_at IS NULL`,
+  );
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []).map(toTenantSummary);
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** Tenants that match a text, best first, for callers that have checked the permission. */
@@ -36,17 +35,11 @@ export async function matchTenants(q: string, most: number): Promise<TenantSumma
 }
 
 async function listBySlug(cursor: string | undefined, limit: number): Promise<TenantList> {
-  const rows = await db().tenant.findMany({
-    where: { removedAt: null, ...(cursor === undefined ? {} : { slug: { gt: cursor } }) },
-    select: tenantSummarySelect,
-    orderBy: { slug: "asc" },
-    take: limit + 1,
-  });
-  const page = rows.slice(0, limit);
-  return {
-    items: page.map(toTenantSummary),
-    nextCursor: rows.length > limit ? (page.at(-1)?.slug ?? null) : null,
-  };
+  const behind = cursor === undefined ? Prisma.empty : Prisma.sql`AND slug > ${cursor}`;
+  const rows = await readTenantSummaries(Prisma.sql`
+    SELECT * FROM tenant WHERE removed_at IS NULL ${behind} ORDER BY slug LIMIT ${limit + 1}`);
+  const items = rows.slice(0, limit);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.slug ?? null) : null };
 }
 
 /**

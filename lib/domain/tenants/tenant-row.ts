@@ -1,32 +1,48 @@
+import { db } from "@/lib/platform/database";
 import type { TenantSummary } from "@/lib/schemas/tenants";
-import type { Prisma } from "@/prisma/generated/client";
+import { type Prisma } from "@/prisma/generated/client";
 
-/** What a tenant in a list is read with. */
-export const tenantSummarySelect = {
-  id: true,
-  slug: true,
-  name: true,
-  zone: { select: { id: true, name: true } },
-  hosts: { select: { host: true }, orderBy: { position: "asc" } },
-  purges: {
-    select: { id: true, requestedAt: true, status: true, source: true },
-    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
-    take: 1,
-  },
-} as const satisfies Prisma.TenantSelect;
+type LastPurge = NonNullable<TenantSummary["lastPurge"]>;
 
-export type TenantSummaryRow = Prisma.TenantGetPayload<{ select: typeof tenantSummarySelect }>;
+interface TenantRow extends Pick<TenantSummary, "id" | "slug" | "name" | "hosts"> {
+  zoneId: string;
+  zoneName: string;
+  purgeId: string | null;
+  requestedAt: Date | null;
+  status: LastPurge["status"];
+  source: LastPurge["source"];
+}
+
+/**
+ * Reads tenants for a list, with the newest purge of each: in one statement, since Prisma reads all purges of a tenant
+ * to take the newest of them.
+ *
+ * @param found what answers rows of the table tenant, few of them
+ */
+export async function readTenantSummaries(found: Prisma.Sql): Promise<TenantSummary[]> {
+  const rows = await db().$queryRaw<TenantRow[]>`
+    SELECT t.id, t.slug, t.name, z.id AS "zoneId", z.name AS "zoneName",
+      ARRAY(SELECT h.host FROM tenant_host h WHERE h.tenant_id = t.id ORDER BY h.position) AS hosts,
+      last.id AS "purgeId", last.requested_at AS "requestedAt", last.status, last.source
+    FROM (${found}) t JOIN zone z ON z.id = t.zone_id
+    LEFT JOIN LATERAL (SELECT p.id, p.requested_at, p.status, p.source FROM purge p
+      WHERE p.tenant_id = t.id ORDER BY p.requested_at DESC, p.id DESC LIMIT 1) last ON true
+    ORDER BY t.slug`;
+  return rows.map(toTenantSummary);
+}
 
 /** A tenant in a list, as the API answers it. */
-export function toTenantSummary(row: TenantSummaryRow): TenantSummary {
-  const { id, slug, name, zone, hosts } = row;
-  const [last] = row.purges;
+function toTenantSummary(row: TenantRow): TenantSummary {
+  const { id, slug, name, hosts, zoneId, zoneName, purgeId, requestedAt, status, source } = row;
   return {
     id,
     slug,
     name,
-    zone,
-    hosts: hosts.map(({ host }) => host),
-    lastPurge: last ? { ...last, requestedAt: last.requestedAt.toISOString() } : null,
+    zone: { id: zoneId, name: zoneName },
+    hosts,
+    lastPurge:
+      purgeId === null || requestedAt === null
+        ? null
+        : { id: purgeId, requestedAt: requestedAt.toISOString(), status, source },
   };
 }

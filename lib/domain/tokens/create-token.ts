@@ -83,6 +83,7 @@ export async function createToken(actor: Actor, request: TokenRequest): Promise<
       subject: { kind: "token", id },
       summary: `${actor.name} made the service token ${name} for ${service}`,
       details: { service, verbs, ...reach, selectorKinds, source, expiresAt: made.expiresAt },
+      after: { verbs, ...reach, selectorKinds, source, expiresAt: made.expiresAt },
     });
     return made;
   });

@@ -36,6 +36,8 @@ export async function revokeToken(
       action: "token.revoke",
       subject,
       summary: `${actor.name} revoked the service token ${token.name} of ${token.service}`,
+      before: { revoked: false },
+      after: { revoked: true },
       reason,
     });
     return token;

@@ -101,6 +101,18 @@ test("one that is revoked, has expired, or is nearly right lets nobody in", asyn
   expect(await readToken(old.secret, "r")).toBeNull();
 });
 
+test("who guesses a token's secret uses up none of its calls", async () => {
+  const { token, secret } = await make();
+  const kept = await database().serviceToken.findUniqueOrThrow({ where: { id: token.id } });
+  await readToken(secret.slice(0, -1) + (secret.endsWith("A") ? "B" : "A"), "r");
+  const after = await database().serviceToken.findUniqueOrThrow({ where: { id: token.id } });
+  expect(after).toEqual(kept);
+  await readToken(secret, "r");
+  const used = await database().serviceToken.findUniqueOrThrow({ where: { id: token.id } });
+  expect(used.lastUsedAt).not.toBeNull();
+  expect(used.callsLeft).toBeLessThan(kept.callsLeft);
+});
+
 test("calls beyond the token's allowance are refused with when to try again, and cost nobody else", async () => {
   const { token, secret } = await make();
   const other = await make();

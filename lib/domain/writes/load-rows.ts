@@ -9,6 +9,19 @@ export interface PurgeOfTimeline extends JudgedPurge {
   actorName: string;
   /** The tenants that it concerns, as far as they are known. */
   tenantIds: string[];
+  /** Whether it removes other tenants' copies as well, by a tag that they share or with everything. */
+  isShared: boolean;
+}
+
+/**
+ * Whether a purge may have done something for a tenant. A job has one trace for many tenants: what it purged for
+ * others alone left this one's copies alone.
+ */
+export function mayConcern(
+  { tenantIds, isShared }: Pick<PurgeOfTimeline, "tenantIds" | "isShared">,
+  tenantId: string,
+): boolean {
+  return isShared || tenantIds.length === 0 || tenantIds.includes(tenantId);
 }
 
 interface PurgeRow {
@@ -53,6 +66,7 @@ function toPurge(row: PurgeRow): PurgeOfTimeline {
       row.tier === "tenant" || row.selector_kind === "hosts" || row.selector_kind === "everything",
     actorName: row.actor_name,
     tenantIds: row.tenant_ids,
+    isShared: row.tier === "shared" || row.tier === "everything",
   };
 }
 

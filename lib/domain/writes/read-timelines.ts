@@ -1,4 +1,7 @@
 import { authorize } from "@/lib/audit/authorize";
+import { noteReading } from "@/lib/audit/note-reading";
+import { noSuchPurge } from "@/lib/domain/purges/no-such-purge";
+import { purgesKnownSince } from "@/lib/domain/purges/purges-known-since";
 import { addMs, now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
@@ -9,6 +12,7 @@ import {
   loadPurges,
   loadTenantWrites,
   loadWritesAround,
+  mayConcern,
   mostPurges,
   type PurgeOfTimeline,
   type WriteOfTimeline,
@@ -47,18 +51,16 @@ function purgeEntry(purge: PurgeOfTimeline): TimelineEntry {
   };
 }
 
-/** The writes of one tenant with the purges that belong to them. `only`: those of one purge. */
+/**
+ * The writes of one tenant with the purges that belong to them. `only`: those of one purge. `since`: from when on
+ * all purges are on record; of older writes nobody knows what followed them.
+ */
 function ofOneTenant(
   writes: WriteOfTimeline[],
   all: readonly PurgeOfTimeline[],
-  only: string | null,
+  { only, since }: { only: string | null; since: Date | null },
 ) {
-  const [first] = writes;
-  const traces = new Set(writes.map(({ traceId }) => traceId));
-  const purges = all.filter(
-    ({ tenantIds, traceId }) =>
-      tenantIds.length === 0 || tenantIds.includes(first?.tenantId ?? "") || traces.has(traceId),
-  );
+  const purges = all.filter((purge) => mayConcern(purge, writes[0]?.tenantId ?? ""));
   const kept = writes
     .map((write) => ({ write, ids: new Set(purgesOf(write, purges).map(({ id }) => id)) }))
     .filter(({ ids }) => only === null || ids.has(only));
@@ -66,7 +68,11 @@ function ofOneTenant(
   return {
     writes: kept.map(({ write }) => write),
     purgeIds: new Set(kept.flatMap(({ ids }) => [...ids])),
-    flags: judgeWrites(writes, purges, now()).filter(({ writeId }) => shown.has(writeId)),
+    flags: judgeWrites(
+      writes.filter(({ at }) => since === null || at > since),
+      purges,
+      now(),
+    ).filter(({ writeId }) => shown.has(writeId)),
   };
 }
 
@@ -82,11 +88,12 @@ async function together(
   // Of writes from before the oldest purge that was looked at nobody knows whether they were followed by one.
   const from = purges.length < mostPurges ? undefined : purges.at(-1)?.requestedAt;
   const known = from === undefined ? writes : writes.filter(({ at }) => at > from);
+  const since = await purgesKnownSince();
   const parts = [...new Set(known.map(({ tenantId }) => tenantId))].map((tenantId) =>
     ofOneTenant(
       known.filter((write) => write.tenantId === tenantId),
       purges,
-      only,
+      { only, since },
     ),
   );
   const shownPurges = purges.filter(({ id }) => parts.some(({ purgeIds }) => purgeIds.has(id)));
@@ -115,6 +122,7 @@ export async function readTenantTimeline(actor: Actor, tenantId: string): Promis
   });
   const there = await db().tenant.count({ where: { id: tenantId } });
   if (there === 0) throw new AppError("not_found", `There is no tenant with the id ${tenantId}.`);
+  await noteReading(actor, tenantId);
   const writes = await loadTenantWrites(tenantId, addMs(now(), -lookBackMs), mostWrites);
   return together(writes, [tenantId], null);
 }
@@ -141,7 +149,7 @@ export async function readPurgeTimeline(actor: Actor, purgeId: string): Promise<
       tenants: true,
     },
   });
-  if (purge === null) throw new AppError("not_found", "There is no purge with this id.");
+  if (purge === null) throw await noSuchPurge(purgeId);
   const { tenantId, traceId, targets, requestedAt, callId, tenants } = purge;
   const call = callId === null ? null : await db().purgeCall.findUnique({ where: { id: callId } });
   const tenantIds = tenantId === null ? tenants.map((one) => one.tenantId) : [tenantId];

@@ -133,6 +133,30 @@ test("another tenant's purge belongs to none of its writes", async () => {
   expect(await readPurgeTimeline(support, id)).toEqual({ entries: [], flags: [] });
 });
 
+test("in the trace of a job for many tenants each purge belongs to its own tenant's writes", async () => {
+  const traceId = newTrace();
+  const mine = await purge(199, { traceId, selector: { tags: ["tenant:42"] } });
+  await reportWrites(billing, [
+    write(200, { traceId, tags: [] }),
+    write(190, { traceId, tenant: "initech", tags: [] }),
+    write(200, { traceId, tenant: "globex", tags: [], phase: "failed" }),
+  ]);
+  const ofTrace = async (tenantId: string) => {
+    const { entries, flags } = await readTenantTimeline(support, tenantId);
+    const ids = entries.flatMap((one) =>
+      one.kind === "write" && one.traceId === traceId ? [one.id] : [],
+    );
+    return flags.filter(({ writeId }) => ids.includes(writeId));
+  };
+  expect(await ofTrace("42")).toEqual([]);
+  expect(await ofTrace("78")).toMatchObject([{ code: "missing", purgeId: null }]);
+  expect(await ofTrace("77")).toEqual([]);
+  expect(await codes(mine)).toEqual([]);
+  // A tag that tenants share is everybody's, whoever the service did it for.
+  await purge(180, { traceId, selector: { tags: ["page:billing"] }, tenant: "acme" });
+  expect(await ofTrace("78")).toEqual([]);
+});
+
 test("what there is not is not found", async () => {
   const id = "01979f0e-6c4e-7d1a-9f52-3c8f5f0f6a11";
   await expect(readPurgeTimeline(support, id)).rejects.toMatchObject({ code: "not_found" });

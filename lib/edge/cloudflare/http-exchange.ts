@@ -33,6 +33,8 @@ export interface CallLimits {
   totalMs: number;
   /** Ends the wait at once. */
   stop?: AbortSignal;
+  /** The largest answer that is read, in bytes; absent: what an answer to a purge needs. */
+  maxBytes?: number;
 }
 
 interface HttpCall {
@@ -70,34 +72,34 @@ function readHeaders({ rawHeaders }: http.IncomingMessage): Headers {
   return headers;
 }
 
-const decoders: Record<string, (bytes: Buffer) => Buffer> = {
+const decoders: Record<string, (bytes: Buffer, maxOutputLength: number) => Buffer> = {
   "": (bytes) => bytes,
   identity: (bytes) => bytes,
-  gzip: (bytes) => zlib.gunzipSync(bytes, { maxOutputLength: maxAnswerBytes }),
-  deflate: (bytes) => zlib.inflateSync(bytes, { maxOutputLength: maxAnswerBytes }),
-  br: (bytes) => zlib.brotliDecompressSync(bytes, { maxOutputLength: maxAnswerBytes }),
+  gzip: (bytes, maxOutputLength) => zlib.gunzipSync(bytes, { maxOutputLength }),
+  deflate: (bytes, maxOutputLength) => zlib.inflateSync(bytes, { maxOutputLength }),
+  br: (bytes, maxOutputLength) => zlib.brotliDecompressSync(bytes, { maxOutputLength }),
 };
 
-function decode(bytes: Buffer, encoding: string): string {
+function decode(bytes: Buffer, encoding: string, maxBytes: number): string {
   const decoder = decoders[encoding.trim().toLowerCase()];
   if (decoder === undefined) throw new Interrupted("unreadable");
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(decoder(bytes));
+    return new TextDecoder("utf-8", { fatal: true }).decode(decoder(bytes, maxBytes));
   } catch (error) {
     const isBomb = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
     throw new Interrupted(isBomb ? "too large" : "unreadable");
   }
 }
 
-async function readBody(response: http.IncomingMessage): Promise<string> {
+async function readBody(response: http.IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxAnswerBytes) throw new Interrupted("too large");
+    if (size > maxBytes) throw new Interrupted("too large");
     chunks.push(chunk);
   }
-  return decode(Buffer.concat(chunks), response.headers["content-encoding"] ?? "");
+  return decode(Buffer.concat(chunks), response.headers["content-encoding"] ?? "", maxBytes);
 }
 
 /** One HTTP call under way, with what is known of it so far. */
@@ -140,10 +142,10 @@ class Exchange {
     this.request.destroy(new Interrupted(fault));
   }
 
-  async readAnswer(): Promise<HttpAnswer> {
+  async readAnswer(maxBytes: number): Promise<HttpAnswer> {
     const response = await this.response;
     this.head = { status: response.statusCode ?? 0, headers: readHeaders(response) };
-    return { ...this.head, body: await readBody(response), fault: null };
+    return { ...this.head, body: await readBody(response, maxBytes), fault: null };
   }
 }
 
@@ -166,7 +168,7 @@ function withoutBody(
 export async function exchangeHttp(
   url: URL,
   call: HttpCall,
-  { connectMs, totalMs, stop }: CallLimits,
+  { connectMs, totalMs, stop, maxBytes = maxAnswerBytes }: CallLimits,
 ): Promise<HttpAnswer | NoAnswer> {
   const exchange = new Exchange(url, call);
   const end = (fault: Fault) => () => {
@@ -186,7 +188,7 @@ export async function exchangeHttp(
     if (stop.aborted) onStop();
   }
   try {
-    return await exchange.readAnswer();
+    return await exchange.readAnswer(maxBytes);
   } catch (error) {
     const known = withoutBody(exchange, error);
     // Whatever is still to come is not wanted: the connection is not used again.

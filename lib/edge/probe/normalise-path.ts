@@ -10,5 +10,6 @@ export function normalisePath(typed: string): string | null {
   if (!typed.startsWith("/") || typed.startsWith("//") || unsafe.test(typed)) return null;
   if (typed.includes("#") || !URL.canParse(typed, "http://host")) return null;
   const url = new URL(typed, "http://host");
-  return url.host === "host" ? url.pathname + url.search : null;
+  // What begins with two slashes once the dots are gone would be read as a host.
+  return url.host === "host" && !url.pathname.startsWith("//") ? url.pathname + url.search : null;
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { useTestEnv } from "@/prisma/testing/test-env";
 import { isPublicAddress } from "./address-guard";
+import { probeLimits } from "./probe-limits";
 import { sendProbe } from "./send-probe";
 
 const closing: (() => void)[] = [];
@@ -61,7 +62,8 @@ test("an edge inside that was not named gets no connection, also as the tenant's
     response.end();
   });
   useTestEnv();
-  const port = address.split(":")[1] ?? "";
+  const port = Number(address.split(":")[1]);
+  const limits = { ...probeLimits, ports: [port], totalMs: 200 };
   const places = [
     "127.0.0.1",
     "localhost",
@@ -72,12 +74,12 @@ test("an edge inside that was not named gets no connection, also as the tenant's
     "0",
   ];
   for (const place of places) {
-    expect(await sendProbe(request(`${place}:${port}`))).toMatchObject({
+    expect(await sendProbe(request(`${place}:${port}`), limits)).toMatchObject({
       httpStatus: null,
       error: "The edge did not answer.",
     });
   }
-  await sendProbe({ host: "localhost", path: "/", edge: null });
+  await sendProbe({ host: "localhost", path: "/", edge: null }, limits);
   expect(connections).toBe(0);
 });
 

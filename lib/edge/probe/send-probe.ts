@@ -1,165 +1,134 @@
-import { createHash } from "node:crypto";
-import { lookup } from "node:dns/promises";
 import http from "node:http";
-import https from "node:https";
-import { isIP } from "node:net";
+import type { Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { env } from "@/lib/platform/env";
-import { isPublicAddress, splitAddress } from "./address-guard";
-
-/** What to probe. host comes from the tenant's record, never from free text. */
-export interface ProbeRequest {
-  host: string;
-  /** Path and query. */
-  path: string;
-  /** Where to connect instead of resolving the host, as curl --connect-to does. */
-  edge: { scheme: "http" | "https"; address: string } | null;
-}
-
-/** What came back. A field is null when the answer did not have it; all are when there was no answer. */
-export interface ProbeAnswer {
-  httpStatus: number | null;
-  cacheStatus: string | null;
-  /** Seconds. */
-  age: number | null;
-  colo: string | null;
-  cfRay: string | null;
-  /** Milliseconds from sending to the first byte, and to the end of the body. */
-  ttfbMs: number | null;
-  totalMs: number | null;
-  fingerprint: string | null;
-  bytes: number | null;
-  contentType: string | null;
-  error: string | null;
-}
-
-/** The longest that a probe may take in all, in milliseconds. */
-const probeTimeoutMs = 10_000;
-/** The most of a body that is read, in bytes. */
-const maxBodyBytes = 512 * 1024;
+import { findTarget, type Target } from "./find-target";
+import { openConnection } from "./open-connection";
+import { type ProbeLimits, probeLimits } from "./probe-limits";
+import { noAnswer, type ProbeAnswer, type ProbeRequest } from "./probe-request";
+import { judgeBody, readBody, UnreadableError } from "./read-body";
+import { languageOf, readHeaders } from "./read-headers";
 
 // One sentence for every way of not reaching it: differences would tell an open from a closed port.
 const unreachable = "The edge did not answer.";
 
-const noAnswer: Omit<ProbeAnswer, "error"> = {
-  httpStatus: null,
-  cacheStatus: null,
-  age: null,
-  colo: null,
-  cfRay: null,
-  ttfbMs: null,
-  totalMs: null,
-  fingerprint: null,
-  bytes: null,
-  contentType: null,
-};
-
-interface Target {
-  secure: boolean;
-  address: string;
-  port: number;
+/** The value of the page's probe header; null: there is none, or it may not go there. */
+function secretFor({ host, probeHeader }: ProbeRequest, target: Target): string | null {
+  if (!probeHeader) return null;
+  const secret = env().probeSecrets.get(probeHeader.secret);
+  if (secret === undefined) return null;
+  const { domain, value } = secret;
+  const isMeant = host === domain || host.endsWith(`.${domain}`);
+  // Without TLS anybody may be at the other end, unless the deployment itself named who is.
+  return isMeant && (target.secure || target.named) ? value : null;
 }
 
-/** Where to connect; null when it may not be connected to. The address is checked, then used as it is. */
-async function resolveTarget({ host, edge }: ProbeRequest): Promise<Target | null> {
-  const place = edge === null ? { host, port: 443 } : splitAddress(edge.address);
-  if (place === null) return null;
-  const secure = edge === null || edge.scheme === "https";
-  const named = edge !== null && env().privateEdges.has(edge.address);
-  const found = isIP(place.host)
-    ? [{ address: place.host }]
-    : await lookup(place.host, { all: true, verbatim: true });
-  const [first] = found;
-  const permitted = named || found.every(({ address }) => isPublicAddress(address));
-  if (first === undefined || !permitted) return null;
-  return { secure, address: first.address, port: place.port };
-}
-
-function text(value: string | string[] | undefined): string | null {
-  return typeof value === "string" && value !== "" ? value.slice(0, 300) : null;
-}
-
-function readHeaders(response: http.IncomingMessage) {
-  const { headers } = response;
-  const cfRay = text(headers["cf-ray"]);
-  const age = text(headers.age);
+function requestHeaders(request: ProbeRequest, target: Target): Record<string, string> {
+  const secret = secretFor(request, target);
   return {
-    httpStatus: response.statusCode ?? null,
-    cacheStatus: text(headers["cf-cache-status"])?.toUpperCase() ?? null,
-    age: age !== null && /^\d{1,9}$/.test(age) ? Number(age) : null,
-    // The suffix names the data centre: https://developers.cloudflare.com/fundamentals/reference/http-headers/
-    colo: cfRay === null ? null : (/-([A-Z]{3,5})$/.exec(cfRay)?.[1] ?? null),
-    cfRay,
-    contentType: text(headers["content-type"]),
+    host: request.host,
+    accept: "*/*",
+    "accept-encoding": "identity",
+    "user-agent": "PurgeConsole-Probe",
+    ...request.headers,
+    ...(secret === null || !request.probeHeader ? {} : { [request.probeHeader.name]: secret }),
+    connection: "close",
   };
 }
 
-function requestOptions({ host, path }: ProbeRequest, target: Target): https.RequestOptions {
-  return {
-    host: target.address,
-    port: target.port,
-    servername: host,
-    path,
-    method: "GET",
-    // No pooled connections: each probe stands alone, and no proxy from the environment is used.
-    agent: false,
-    signal: AbortSignal.timeout(probeTimeoutMs),
-    maxHeaderSize: 64 * 1024,
-    headers: {
-      host,
-      accept: "*/*",
-      "accept-encoding": "identity",
-      "user-agent": "PurgeConsole-Probe",
-    },
-  };
-}
-
-function exchange(request: ProbeRequest, target: Target): Promise<ProbeAnswer> {
-  const startedAt = performance.now();
-  const elapsed = () => Math.round(performance.now() - startedAt);
+/** Sends the request on an open connection. @returns the answer as soon as its headers are there */
+function ask(
+  socket: Socket,
+  request: ProbeRequest,
+  target: Target,
+  limits: ProbeLimits,
+): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const send = target.secure ? https.request : http.request;
-    const outgoing = send(requestOptions(request, target), (response) => {
-      const ttfbMs = elapsed();
-      const hash = createHash("sha256");
-      let bytes = 0;
-      response.on("data", (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > maxBodyBytes) outgoing.destroy(new Error("too large"));
-        else hash.update(chunk);
-      });
-      response.on("error", reject);
-      response.on("end", () => {
-        const fingerprint = hash.digest("hex").slice(0, 16);
-        const totalMs = elapsed();
-        resolve({ ...readHeaders(response), ttfbMs, totalMs, fingerprint, bytes, error: null });
-      });
+    const outgoing = http.request(
+      {
+        // The connection is there already: nothing is resolved again, and no proxy is asked.
+        createConnection: () => socket,
+        path: request.path,
+        method: "GET",
+        maxHeaderSize: limits.headerBytes,
+        headers: requestHeaders(request, target),
+      },
+      (response) => {
+        clearTimeout(timer);
+        resolve(response);
+      },
+    );
+    const timer = setTimeout(() => outgoing.destroy(new Error("too late")), limits.firstByteMs);
+    outgoing.on("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
     });
-    outgoing.on("error", reject);
     outgoing.end();
   });
 }
 
+async function exchange(
+  request: ProbeRequest,
+  limits: ProbeLimits,
+  signal: AbortSignal,
+): Promise<ProbeAnswer | null> {
+  const startedAt = performance.now();
+  const elapsed = () => Math.round(performance.now() - startedAt);
+  const target = await findTarget(request, limits);
+  if (target === null || signal.aborted) return null;
+  const dnsMs = elapsed();
+  const { socket, connectMs, tlsMs } = await openConnection(target, request.host, limits, signal);
+  try {
+    const response = await ask(socket, request, target, limits);
+    const ttfbMs = elapsed();
+    const headers = readHeaders(response, pageUrl(request));
+    const body = await readBody(response, limits.bodyBytes);
+    return {
+      ...headers,
+      ...judgeBody(body, headers.contentType, request),
+      language: languageOf(response, body),
+      ...{ dnsMs, connectMs, tlsMs, ttfbMs },
+      totalMs: elapsed(),
+      error: null,
+    };
+  } finally {
+    socket.destroy();
+  }
+}
+
 /**
  * Sends one GET through the edge, without cookies or credentials; redirects are not followed. It may fill
- * the cache, as any visit does.
+ * the cache, as any visit does. What cannot be reached is told in one sentence and after one time, unless
+ * the deployment itself named the edge: neither tells an open from a closed, filtered or forbidden port.
  *
  * @returns what came back; `error` says why when nothing did. Never throws.
  */
-export async function sendProbe(request: ProbeRequest): Promise<ProbeAnswer> {
+export async function sendProbe(
+  request: ProbeRequest,
+  limits: ProbeLimits = probeLimits,
+): Promise<ProbeAnswer> {
+  const isNamed = request.edge !== null && env().privateEdges.has(request.edge.address);
+  const ended = new AbortController();
+  const total = pause(limits.totalMs, null, { signal: ended.signal }).catch(() => null);
   try {
-    const target = await resolveTarget(request);
-    if (target === null) return { ...noAnswer, error: unreachable };
-    return await exchange(request, target);
+    const answer = await Promise.race([exchange(request, limits, ended.signal), total]);
+    if (answer !== null) return answer;
+    if (!isNamed) await total;
+    return { ...noAnswer, error: unreachable };
   } catch (error) {
-    const tooLarge = error instanceof Error && error.message === "too large";
-    return {
-      ...noAnswer,
-      error: tooLarge ? `The answer is larger than ${maxBodyBytes / 1024} kB.` : unreachable,
-    };
+    if (error instanceof UnreadableError) return { ...noAnswer, error: error.message };
+    if (!isNamed) await total;
+    return { ...noAnswer, error: unreachable };
+  } finally {
+    ended.abort();
   }
 }
 
 /** The address of a page as a visitor types it. */
-export function pageUrl({ host, path, edge }: ProbeRequest): string {
+export function pageUrl({
+  host,
+  path,
+  edge,
+}: Pick<ProbeRequest, "host" | "path" | "edge">): string {
   return `${edge?.scheme ?? "https"}://${host}${path}`;
 }

@@ -18,7 +18,8 @@ const securitySchemes = {
     type: "apiKey",
     in: "cookie",
     name: "next-auth.session-token",
-    description: "A signed-in person. Over https the cookie is __Secure-next-auth.session-token.",
+    description:
+      "A signed-in person. Over https the cookie is __Host-next-auth.session-token. Whatever changes something also has to name the console's own origin, by Origin.",
   },
   serviceToken: {
     type: "http",

@@ -56,7 +56,7 @@ export async function answerPurge(
   if (decision.accepted && carriedOut && route.environment === null) {
     const { zone, selector } = decision.accepted;
     const effective = withoutIgnoredTags(selector, parts.faults.current().ignoreTags);
-    parts.propagation.send(zone.id, route.method, effective);
+    parts.propagation.send(zone.id, route.method, effective, ownDelayOf(request));
   }
   const sent = fault
     ? sendFault(response, fault, decision.answer, ray)
@@ -73,7 +73,33 @@ export async function answerPurge(
     fault: faultName(fault),
     carriedOut,
   });
+  // A call that nobody carried out and nobody answered never arrived.
+  if (sent.status !== 0 || carriedOut) {
+    logForAccount(parts, request, { route, decision, ray, status: sent.status || 200 });
+  }
   if (!fault) sendApiAnswer(response, decision.answer, ray);
+}
+
+/** What reached the account is in its audit log; what was asked with a refused token did not. */
+function logForAccount(
+  parts: PurgeApiParts,
+  request: IncomingMessage,
+  call: { route: PurgeRoute; decision: Decision; ray: string; status: number },
+): void {
+  const { route, decision, ray, status } = call;
+  const zone = parts.world.zoneById(route.zoneId);
+  if (!zone || decision.answer.status === 403) return;
+  parts.accountLog.add({
+    accountId: zone.accountId,
+    zone: { id: zone.id, name: zone.name },
+    at: parts.clock(),
+    method: route.method,
+    uri: route.path,
+    status,
+    request: decision.selectors,
+    cfRay: ray,
+    userAgent: request.headers["user-agent"] ?? "",
+  });
 }
 
 async function decide(
@@ -130,6 +156,12 @@ function chargeBudget(
     retryAfterSeconds: budget.waitSeconds,
   };
   return { answer, selectors };
+}
+
+/** A scenario's purge may say how long it takes to arrive, ms. Cloudflare has no such header. */
+function ownDelayOf(request: IncomingMessage): number | undefined {
+  const text = request.headers["x-practice-delay-ms"]?.toString() ?? "";
+  return /^\d{1,7}$/.test(text) ? Number(text) : undefined;
 }
 
 function withoutIgnoredTags(selector: PurgeSelector, ignored: readonly string[]): PurgeSelector {

@@ -9,6 +9,7 @@ import { authenticationError, isAuthorized } from "./authorize";
 const BASE = "/client/v4";
 const PURGE_ROUTE = /^\/zones\/([^/]+)(?:\/environments\/([^/]+))?\/(purge|invalidate)_cache$/;
 const ENVIRONMENTS_ROUTE = /^\/zones\/([^/]+)\/environments$/;
+const AUDIT_ROUTE = /^\/accounts\/([^/]+)\/logs\/audit$/;
 const ZONE_ROUTE = /^\/zones\/([^/]+)$/;
 
 /** Serves the part of Cloudflare's v4 API that purging needs. */
@@ -23,6 +24,13 @@ export function createPurgeApi(parts: PurgeApiParts) {
       return answerPurge(parts, request, response, { zoneId, environment, method, path });
     }
     request.resume();
+    const audit = path.startsWith(BASE) && AUDIT_ROUTE.exec(path.slice(BASE.length));
+    if (audit && request.method === "GET") {
+      const answer = answerAudit(parts, request, audit[1] ?? "", new URLSearchParams(query));
+      if (answer === null) response.destroy();
+      else sendApiAnswer(response, answer);
+      return;
+    }
     sendApiAnswer(response, answerOther(parts, request, path, new URLSearchParams(query)));
   };
 }
@@ -44,6 +52,19 @@ function answerOther(
   if (withEnvironments) return listEnvironments(withEnvironments);
   const zone = parts.world.zoneById(ZONE_ROUTE.exec(route)?.[1] ?? "");
   return zone ? apiSuccess(zoneAnswer(zone)) : noRoute(path);
+}
+
+/** The account's audit log, for its own token; null: the connection is to be dropped. */
+function answerAudit(
+  { accountLog, auditToken, faults, world }: PurgeApiParts,
+  request: IncomingMessage,
+  accountId: string,
+  query: URLSearchParams,
+): ApiAnswer | null {
+  const isRefused = faults.current().auditLog === "refuses";
+  if (isRefused || !isAuthorized(request, auditToken)) return authenticationError();
+  const isKnown = world.zones.some((zone) => zone.accountId === accountId);
+  return isKnown ? accountLog.answer(accountId, query, faults) : authenticationError();
 }
 
 function verifyToken(): ApiAnswer {

@@ -9,7 +9,7 @@ type ReadHeader = (name: string) => string | undefined;
  * purge-cache-key; cache-keys, "User features").
  */
 export function variantOf({ path }: CacheLocation, read: ReadHeader): string {
-  if (path !== "/help") return "";
+  if (path !== "/help" && path !== "/practice/by-language") return "";
   const device = (read("cf-device-type") ?? "").toLowerCase();
   return ` device=${device} lang=${firstLanguage(read("accept-language"))}`;
 }

@@ -2,7 +2,8 @@ import type { EdgeCache, PurgeMethod } from "./edge-cache";
 import type { PurgeSelector } from "./purge-selector";
 
 export interface PurgePropagation {
-  send(zoneId: string, method: PurgeMethod, selector: PurgeSelector): void;
+  /** @param ownDelayMs of this purge alone, in place of the usual one */
+  send(zoneId: string, method: PurgeMethod, selector: PurgeSelector, ownDelayMs?: number): void;
   /** Drops what has not arrived yet. */
   stop(): void;
 }
@@ -18,18 +19,18 @@ export function createPurgePropagation(
 ): PurgePropagation {
   const timers = new Set<NodeJS.Timeout>();
   return {
-    send(zoneId, method, selector) {
+    send(zoneId, method, selector, ownDelayMs = delayMs) {
       const arrive = () => {
         for (const cache of caches) cache.apply(zoneId, method, selector, clock());
       };
-      if (delayMs <= 0) {
+      if (ownDelayMs <= 0) {
         arrive();
         return;
       }
       const timer = setTimeout(() => {
         timers.delete(timer);
         arrive();
-      }, delayMs);
+      }, ownDelayMs);
       timers.add(timer);
     },
     stop() {

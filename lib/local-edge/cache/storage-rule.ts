@@ -19,20 +19,23 @@ const STORABLE_STATUSES: ReadonlySet<number> = new Set([200, 203, 301, 404, 410]
  * no-store, private, no-cache, Set-Cookie, Vary: *, too big, or a status that is not kept
  * (cache-responses page, text after 2026-05-26). Lifetime is s-maxage, else max-age. Unlike
  * Cloudflare there is no default lifetime: without one the answer is not kept.
+ *
+ * @param keptSeconds how long a rule of the zone keeps it, whatever the origin says; undefined: there is none
  */
-export function storageRuleOf(answer: HttpAnswer): StorageRule | undefined {
+export function storageRuleOf(answer: HttpAnswer, keptSeconds?: number): StorageRule | undefined {
   const directives = readCacheControl(headerValues(answer.headers, "cache-control").join(","));
   const vary = (headerValues(answer.headers, "vary").join(",") || "").toLowerCase();
   const varied = vary.split(",").map((name) => name.trim());
-  const freshSeconds = seconds(directives, "s-maxage") ?? seconds(directives, "max-age") ?? 0;
+  const freshSeconds =
+    keptSeconds ?? seconds(directives, "s-maxage") ?? seconds(directives, "max-age") ?? 0;
+  const tooBig = answer.body.length > MAX_OBJECT_BYTES;
   const refused =
     freshSeconds <= 0 ||
     !STORABLE_STATUSES.has(answer.status) ||
     ["no-store", "private", "no-cache"].some((name) => directives.has(name)) ||
     headerValue(answer.headers, "set-cookie") !== undefined ||
-    varied.includes("*") ||
-    answer.body.length > MAX_OBJECT_BYTES;
-  if (refused) return undefined;
+    varied.includes("*");
+  if (tooBig || (refused && keptSeconds === undefined)) return undefined;
   return {
     freshSeconds,
     staleWhileRevalidateSeconds: seconds(directives, "stale-while-revalidate") ?? 0,

@@ -229,6 +229,7 @@ describe("the switches", () => {
     expect(await faultsNow()).toEqual({
       apiLatencyMs: 1,
       apiStatus: { mode: "error", status: 429, count: 3, retryAfter: 9, carryOut: false },
+      auditLog: "answers",
       ignoreTags: ["a", "b"],
       edgeLatencyMs: 0,
       originDown: true,

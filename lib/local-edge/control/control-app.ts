@@ -6,16 +6,23 @@ import { isForeignOrigin, isLoopbackHost } from "../http/request-origin";
 import { controlPage, type ControlPageFacts } from "./control-page";
 import { faultsOfForm } from "./fault-form";
 import type { FaultSwitches } from "./faults";
+import { answerScenarios, type ScenarioRoutes } from "./scenario-routes";
 import { FaultsError, readFaults } from "./read-faults";
 
 export interface ControlAppParts {
   faults: FaultSwitches;
   log: PurgeLog;
   facts: () => Omit<ControlPageFacts, "faults" | "purges">;
+  scenarios: ScenarioRoutes;
+  /** Purges a tag with the API's token, past the console, so that only the account's audit log tells of it. */
+  purgePast: (zoneId: string, tag: string) => Promise<void>;
 }
 
 const MAX_BODY_BYTES = 256 * 1024;
-const ROUTES = ["GET /", "GET /faults", "PUT /faults", "DELETE /faults", "GET /purges"];
+const ROUTES = [
+  ...["GET /", "GET /faults", "PUT /faults", "DELETE /faults", "GET /purges", "POST /purges"],
+  ...["GET /scenarios", "GET /scenarios.json", "POST /scenarios/{id}"],
+];
 
 /**
  * Serves the control page and its JSON. It has no password, so it answers only to loopback names
@@ -31,6 +38,7 @@ export function createControlApp(parts: ControlAppParts) {
         return;
       }
       if (method === "GET") {
+        if (await answerScenarios(parts.scenarios, request, response, path)) return;
         answerGet(parts, request, response, path);
         return;
       }
@@ -38,6 +46,7 @@ export function createControlApp(parts: ControlAppParts) {
         refuse(request, response, 403, "Changes from another site are refused");
         return;
       }
+      if (await answerScenarios(parts.scenarios, request, response, path)) return;
       await answerChange(parts, request, response, `${method} ${path}`);
     } catch (error) {
       if (error instanceof FaultsError) sendJson(response, 400, { error: error.message });
@@ -99,6 +108,12 @@ async function answerChange(
         backToPage(response);
         return;
       }
+    case "POST /purges": {
+      const form = new URLSearchParams(body);
+      await parts.purgePast(form.get("zone") ?? "", form.get("tag") ?? "");
+      backToPage(response);
+      return;
+    }
     case "POST /faults/reset":
       parts.faults.reset();
       {

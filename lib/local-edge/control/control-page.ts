@@ -33,6 +33,10 @@ export function controlPage(facts: ControlPageFacts): string {
       <li>Origin: <code>${facts.originUrl}</code></li>
       <li>API: <code>${facts.apiBaseUrl}</code></li>
     </ul>
+    <p>
+      <a href="/scenarios">Scenarios</a>: pages that are stale for one reason each, to ask the
+      console about.
+    </p>
     <h2>Tenants</h2>
     <table>
       <caption>
@@ -56,6 +60,7 @@ export function controlPage(facts: ControlPageFacts): string {
       facts.faults,
       facts.edges.map(({ colo }) => colo),
     )}
+    ${pastTheConsole(facts.zones[0])}
     <h2>Last purges</h2>
     ${purgeTable(facts.purges)}
     <p><a href="/purges">All as JSON</a> · <a href="/faults">Faults as JSON</a></p>`;
@@ -85,6 +90,27 @@ function tenantRow(tenant: PracticeTenant, edges: ControlPageFacts["edges"]): Ma
     <td>${pages}<br /><code>${host ?? ""}</code></td>
     <td>${edit}</td>
   </tr> `;
+}
+
+function pastTheConsole(zone: PracticeZone | undefined): Markup {
+  return html`<h2>Past the console</h2>
+    <p>
+      Sends a purge straight to the API, as somebody with a token of their own would. The console
+      learns of it by reconciliation alone.
+    </p>
+    <form method="post" action="/purges">
+      <input type="hidden" name="zone" value="${zone?.id ?? ""}" />
+      <div class="field">
+        <label for="tag">Tag</label>
+        <input
+          id="tag"
+          name="tag"
+          autocomplete="off"
+          value="tenant:${zone?.tenants[0]?.id ?? ""}"
+        />
+      </div>
+      <button type="submit">Purge past the console</button>
+    </form>`;
 }
 
 function purgeTable(purges: readonly PurgeLogEntry[]): Markup {

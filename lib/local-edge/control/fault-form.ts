@@ -18,6 +18,12 @@ const API_CHOICES: Record<string, { label: string; fault: Record<string, unknown
   html: { label: "502 with HTML instead of JSON", fault: { mode: "html", status: 502 } },
 };
 
+const AUDIT_CHOICES: Record<Faults["auditLog"], string> = {
+  answers: "Answer normally",
+  refuses: "Refuse its token",
+  breaks: "Break off behind the first entry",
+};
+
 /** The switches as a form that starts from what is set now. */
 export function faultForm(faults: Faults, colos: readonly string[]): Markup {
   const chosen = choiceOf(faults);
@@ -39,6 +45,17 @@ export function faultForm(faults: Faults, colos: readonly string[]): Markup {
       ${checkbox("carryOut", "Carry the purge out all the same", api?.carryOut ?? false)}
       ${textField("apiLatencyMs", "API latency, ms", faults.apiLatencyMs)}
       ${textField("edgeLatencyMs", "Edge latency, ms", faults.edgeLatencyMs)}
+      <div class="field">
+        <label for="auditLog">Audit log of the account</label>
+        <select id="auditLog" name="auditLog">
+          ${Object.entries(AUDIT_CHOICES).map(
+            ([name, label]) =>
+              html`<option value="${name}" ${name === faults.auditLog ? "selected" : ""}>
+                ${label}
+              </option>`,
+          )}
+        </select>
+      </div>
       ${textField("ignoreTags", "Tags the edge ignores", faults.ignoreTags.join(", "), "Separated by commas. A purge of them is accepted and removes nothing.")}
       <div class="field">
         <label for="routeTo">Hosts answered by another data centre</label>
@@ -84,6 +101,7 @@ export function faultsOfForm(body: string): Record<string, unknown> {
   };
   return {
     apiStatus,
+    auditLog: text("auditLog") || "answers",
     apiLatencyMs: Number(text("apiLatencyMs") || "0"),
     edgeLatencyMs: Number(text("edgeLatencyMs") || "0"),
     ignoreTags: list(text("ignoreTags"), ","),

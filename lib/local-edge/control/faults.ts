@@ -13,12 +13,17 @@ export interface ApiFault {
   carryOut: boolean;
 }
 
+export const auditLogModes = ["answers", "refuses", "breaks"] as const;
+export type AuditLogMode = (typeof auditLogModes)[number];
+
 /** Everything that can be made to go wrong. Durations in ms. */
 export interface Faults {
   /** Added to every API answer. */
   apiLatencyMs: number;
   /** Applies to purge_cache and invalidate_cache only. */
   apiStatus: ApiFault | null;
+  /** How the account's audit log is answered: refused, or broken off behind its first entry. */
+  auditLog: AuditLogMode;
   /** Tags that a purge accepts and then does not remove; compared without case. */
   ignoreTags: string[];
   /** Added to every answer of the edge. */
@@ -42,6 +47,7 @@ export function noFaults(): Faults {
   return {
     apiLatencyMs: 0,
     apiStatus: null,
+    auditLog: "answers",
     ignoreTags: [],
     edgeLatencyMs: 0,
     originDown: false,

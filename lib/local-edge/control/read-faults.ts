@@ -1,4 +1,4 @@
-import { noFaults, type ApiFault, type ApiFaultMode, type Faults } from "./faults";
+import { auditLogModes, noFaults, type ApiFault, type ApiFaultMode, type Faults } from "./faults";
 
 /** The change names an unknown switch or a value that makes no sense. Answer with 400. */
 export class FaultsError extends Error {}
@@ -24,6 +24,9 @@ export function readFaults(value: unknown, colos: readonly string[]): Partial<Fa
         break;
       case "originDown":
         changes.originDown = requireBoolean(setting, name);
+        break;
+      case "auditLog":
+        changes.auditLog = readAuditLog(setting);
         break;
       case "ignoreTags":
         changes.ignoreTags = requireTags(setting);
@@ -68,6 +71,12 @@ function readApiFault(value: unknown): ApiFault {
         : requireWhole(retryAfter, "retryAfter", 0, 86_400),
     carryOut: carryOut === undefined ? false : requireBoolean(carryOut, "carryOut"),
   };
+}
+
+function readAuditLog(value: unknown): Faults["auditLog"] {
+  const mode = auditLogModes.find((known) => known === value);
+  if (!mode) throw new FaultsError(`auditLog must be one of ${auditLogModes.join(", ")}`);
+  return mode;
 }
 
 function readRoutes(value: unknown, colos: readonly string[]): Record<string, string> {

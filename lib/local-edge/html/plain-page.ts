@@ -17,6 +17,7 @@ dt { color: var(--soft); } dd { margin: 0 0 0.6rem; font-size: 1.1rem; }
 label, legend { font-weight: 600; } fieldset { border: 1px solid var(--line); border-radius: 0.4rem; margin: 1rem 0; }
 fieldset label { display: block; font-weight: 400; padding: 0.25rem 0; }
 input, select, textarea, button { font: inherit; padding: 0.4rem 0.5rem; }
+button { white-space: nowrap; }
 input[type=radio], input[type=checkbox] { margin-right: 0.5rem; }
 .field { margin: 0.8rem 0; } .field > label { display: block; }
 .hint { color: var(--soft); font-size: 0.9rem; margin: 0.2rem 0; }

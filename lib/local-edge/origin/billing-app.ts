@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { firstLanguage } from "../cache/custom-key";
 import { pause } from "../http/pause";
 import { BodyTooLargeError, readBody } from "../http/read-body";
-import { hostNameOf, isForeignOrigin } from "../http/request-origin";
+import { hostNameOf, isForeignOrigin, isLoopbackHost } from "../http/request-origin";
 import type { HostOwner, WorldIndex } from "../practice-world";
 import { sendAppAnswer, type AppAnswer } from "./app-answer";
 import {
@@ -15,12 +15,16 @@ import {
   invoicePage,
   summaryJson,
 } from "./billing-pages";
+import { answerCanaryEdit, CANARY_PATH } from "./canary-edits";
 import { checkEditForm, editPage, fieldsOf, readEditForm } from "./edit-form";
 import { outcomePage, problemPage, writeFailedPage } from "./outcome-page";
+import { type StagedPages, sendStagedPage } from "../scenarios/staged-pages";
 import { saveInvoice, WriteFailedError, type SaveOutcome, type SaveParts } from "./save-invoice";
 
 export interface BillingAppParts extends SaveParts {
   world: WorldIndex;
+  /** Pages that scenarios have staged: they come before the app's own. */
+  staged: StagedPages;
   /** Added to every answer, ms. */
   latencyMs: number;
   /** True: connections are cut, as when the origin is down. */
@@ -40,6 +44,10 @@ export function createBillingApp(parts: BillingAppParts) {
       return;
     }
     await pause(parts.latencyMs);
+    if (isLoopbackHost(request) && request.url === CANARY_PATH) {
+      sendAppAnswer(request, response, await answerCanaryEdit(parts, request));
+      return;
+    }
     const owner = parts.world.ownerOfHost(hostNameOf(request) ?? "");
     if (!owner) {
       request.resume();
@@ -48,6 +56,11 @@ export function createBillingApp(parts: BillingAppParts) {
       return;
     }
     const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+    const staged = parts.staged.find(hostNameOf(request) ?? "", path);
+    if (staged !== undefined) {
+      sendStagedPage(request, response, staged);
+      return;
+    }
     const answer =
       request.method === "POST"
         ? await answerPost(parts, outcomes, request, owner, path)

@@ -1,4 +1,4 @@
-import { callHttp, headerValue } from "../http/call-http";
+import { callHttp, headerValue, type HeaderList } from "../http/call-http";
 
 /** What the purge API said to the practice app. */
 export interface PurgeReport {
@@ -14,14 +14,15 @@ const PURGE_TIMEOUT_MS = 5_000;
 const MAX_ANSWER_BYTES = 256 * 1024;
 
 /**
- * Purges tags of a zone over HTTP, once, without retries: retrying is the business of whatever
+ * Purges what a selector names in a zone over HTTP, once, without retries: retrying is the business of whatever
  * sends purges in earnest. `apiBaseUrl` ends in /client/v4. Never throws: a failure is a report.
  */
 export async function requestPurge(
   apiBaseUrl: string,
   apiToken: string,
   zoneId: string,
-  tags: readonly string[],
+  selector: Record<string, unknown>,
+  more: HeaderList = [],
 ): Promise<PurgeReport> {
   const url = new URL(`${apiBaseUrl}/zones/${zoneId}/purge_cache`);
   try {
@@ -33,8 +34,9 @@ export async function requestPurge(
         ["Host", url.host],
         ["Authorization", `Bearer ${apiToken}`],
         ["Content-Type", "application/json"],
+        ...more,
       ],
-      body: Buffer.from(JSON.stringify({ tags })),
+      body: Buffer.from(JSON.stringify(selector)),
       timeoutMs: PURGE_TIMEOUT_MS,
       maxBytes: MAX_ANSWER_BYTES,
     });

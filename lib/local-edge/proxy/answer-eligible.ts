@@ -3,6 +3,7 @@ import { primaryKey, type CacheLocation, type EncodingClass } from "../cache/cac
 import type { EdgeCache } from "../cache/edge-cache";
 import { storageRuleOf } from "../cache/storage-rule";
 import { headerValue, type HttpAnswer } from "../http/call-http";
+import { keptSeconds } from "./cache-rule";
 import type { EdgeAnswer } from "./edge-answer";
 
 export interface EligibleRequest {
@@ -124,7 +125,7 @@ async function fetchAndStore(
       const confirmed = centre.cache.confirm(fill, stale, answer.headers, now);
       return { ...confirmed, cacheStatus: "REVALIDATED", ageSeconds: 0 };
     }
-    const rule = storageRuleOf(answer);
+    const rule = storageRuleOf(answer, keptSeconds(request.location));
     if (rule) {
       const { zoneId, location, encoding } = request;
       const entry = createCacheEntry(zoneId, location, encoding, answer, rule, now);

@@ -6,5 +6,13 @@ import type { CacheLocation } from "../cache/cache-key";
  */
 export function isEligible(method: string, location: CacheLocation): boolean {
   if (method !== "GET" && method !== "HEAD") return false;
-  return /^\/(?:$|help$|billing(?:\/|$)|api\/billing(?:\/|$))/.test(location.path);
+  return /^\/(?:$|help$|billing(?:\/|$)|api\/billing(?:\/|$)|practice\/)/.test(location.path);
+}
+
+/**
+ * The zone's other rule: below it everything is kept for this long, whatever the origin says. Undefined: the
+ * origin's word counts. Seconds.
+ */
+export function keptSeconds({ path }: CacheLocation): number | undefined {
+  return path.startsWith("/practice/kept/") ? 3_600 : undefined;
 }

@@ -99,6 +99,7 @@ export interface Ask {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
+  timeoutMs?: number;
 }
 
 /** One request over a socket of its own. Compressed bodies are unpacked. */
@@ -110,7 +111,7 @@ export async function ask(address: string, path: string, options: Ask = {}): Pro
     path,
     headers: Object.entries({ Host: bare, ...options.headers }),
     ...(options.body === undefined ? {} : { body: Buffer.from(options.body) }),
-    timeoutMs: 5_000,
+    timeoutMs: options.timeoutMs ?? 5_000,
     maxBytes: 32 * 1024 * 1024,
   });
   const header = (name: string) => headerValue(answer.headers, name);

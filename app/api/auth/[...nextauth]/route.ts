@@ -1,12 +1,21 @@
 import NextAuth from "next-auth";
+import { NextRequest } from "next/server";
 import { authOptions } from "@/lib/auth/options";
-import { onOwnHost } from "@/lib/http/own-host";
+import { authRoute } from "@/lib/http/auth-route";
 
-type Context = { params: Promise<{ nextauth: string[] }> };
-
-// next-auth answers these itself; its routes are the only ones that route() does not wrap.
-const handler = onOwnHost<Context>(async (request, context) => {
-  const answer: unknown = await NextAuth(request as never, context as never, authOptions());
+// next-auth answers these itself, behind authRoute(); its routes are the only ones that route() does not wrap.
+const handler = authRoute(async ({ url, method, headers, body }, attempt) => {
+  const request = new NextRequest(url, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  });
+  const params = Promise.resolve({ nextauth: url.pathname.split("/").slice(3) });
+  const answer: unknown = await NextAuth(
+    request as never,
+    { params } as never,
+    authOptions(attempt),
+  );
   return answer as Response;
 });
 

@@ -28,7 +28,9 @@ export const POST = route({
   errors: [
     "not_found",
     "foreign_target",
-    "needs_second_person",
+    "quiet_hours",
+    "sign_in_again",
+    "plan_changed",
     "confirmation_mismatch",
     "conflict",
     "idempotency_conflict",

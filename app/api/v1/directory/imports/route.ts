@@ -10,6 +10,7 @@ export const POST = route({
   summary: "Load many zones, tag patterns and tenants, all or nothing",
   answer: directoryChanges,
   tokens: true,
+  errors: ["sign_in_again"],
   access: "directory.write",
   params: nothing,
   query: importQuery,

@@ -2,13 +2,14 @@ import { planPurge } from "@/lib/domain/purges/plan-purge";
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
-import { purgePlan, purgePlanRequest } from "@/lib/schemas/purges";
+import { purgePlan } from "@/lib/schemas/purge-plan";
+import { purgePlanRequest } from "@/lib/schemas/purges";
 
 // A POST for its body only: it changes nothing.
 export const POST = route({
   summary: "What a purge would do; changes nothing",
   answer: purgePlan,
-  errors: ["not_found", "foreign_target", "needs_second_person"],
+  errors: ["not_found", "foreign_target"],
   access: "purge.object",
   params: nothing,
   query: nothing,

@@ -7,7 +7,7 @@ import { purgeDetail, purgeParams, retryRequest } from "@/lib/schemas/purges";
 export const POST = route({
   summary: "Send a failed purge again",
   answer: purgeDetail,
-  errors: ["conflict", "needs_second_person"],
+  errors: ["conflict", "needs_second_person", "sign_in_again"],
   access: "purge.resolve",
   params: purgeParams,
   query: nothing,

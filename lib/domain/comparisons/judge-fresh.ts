@@ -1,0 +1,70 @@
+import type { Verdict } from "@/lib/schemas/comparisons";
+import type { ComparisonEvidence } from "./evidence";
+import type { PlaceJudgement } from "./judge-place";
+import { judgeVariants, unseenLeft, untold } from "./judge-variants";
+import { listed, openWords, type Said, seenFrom, variantWord, verdict } from "./verdict-words";
+
+interface Found {
+  fresh: PlaceJudgement[];
+  all: PlaceJudgement[];
+  /** The answers in words. */
+  lines: string[];
+}
+
+/** What must be said of variants beside a claim for the page; empty: all of them were seen. */
+function limits(evidence: ComparisonEvidence, all: PlaceJudgement[]): string {
+  const names = untold(judgeVariants(evidence, all)).map(({ name }) => variantWord(name));
+  return names.length === 0 ? "" : ` Nothing is shown of ${listed(names)}.`;
+}
+
+/** What the purge left and nobody looked at keeps the page from being verified as a whole. */
+function leftUnseen(evidence: ComparisonEvidence, { all, lines }: Found): Verdict | null {
+  const left = unseenLeft(judgeVariants(evidence, all)).map(({ name }) => variantWord(name));
+  if (left.length === 0) return null;
+  const { slug } = evidence.affected;
+  return verdict(
+    "not_comparable",
+    `Cannot tell for all of the page: ${slug} gets other content than before where it was probed, and the purge does not name ${listed(left)}.`,
+    { reasons: lines, missing: [`An answer of ${listed(left)}, or a purge that names it`] },
+  );
+}
+
+/** Wherever it was seen, the copy from before is gone and other content is served. */
+export function judgeFresh(evidence: ComparisonEvidence, found: Found): Verdict {
+  const { fresh, all, lines } = found;
+  const unseen = leftUnseen(evidence, found);
+  if (unseen !== null) return unseen;
+  const { slug } = evidence.affected;
+  const other = evidence.control?.slug ?? "";
+  const isolated = fresh.filter(({ control }) => control === "same_copy");
+  const lost = fresh.filter(({ control }) => control === "lost");
+  const claimed = lost.length > 0 ? lost : isolated.length > 0 ? isolated : fresh;
+  const said: Said = {
+    reasons: [...lines, `${slug}: the content is another one than before the purge`],
+    confidence: claimed.every(({ strength }) => strength === "strong") ? "strong" : "fair",
+    colos: claimed.map(({ colo }) => colo),
+  };
+  const limit = limits(evidence, all);
+  if (lost.length > 0)
+    return verdict(
+      "too_broad",
+      `Too broad: ${slug} was refreshed, and the control ${other} lost its copy as well.${limit}`,
+      said,
+    );
+  const seen = `${seenFrom(claimed)}${limit}`;
+  if (isolated.length === 0) {
+    const { reasons: why, missing } = openWords(fresh);
+    return verdict(
+      "verified",
+      `Verified: ${slug} gets other content than before the purge. Nothing is shown of other tenants. ${seen}`,
+      { ...said, reasons: [...lines, ...why], missing },
+    );
+  }
+  return claimed.every((place) => place.refilled)
+    ? verdict(
+        "refilled",
+        `Refilled since: ${slug} already has a copy from after the purge, ${other} stayed warm. ${seen}`,
+        said,
+      )
+    : verdict("isolated", `Isolated: ${slug} was refreshed, ${other} stayed warm. ${seen}`, said);
+}

@@ -1,0 +1,113 @@
+import type { Verdict } from "@/lib/schemas/comparisons";
+import { proofOutcomes, type VerdictCode } from "@/lib/schemas/words";
+import {
+  byStart,
+  type ComparisonEvidence,
+  describe,
+  type ProbeEvidence,
+  type PurgeEvidence,
+} from "./evidence";
+import { type PlaceJudgement, splitByPurge } from "./judge-place";
+
+export type Said = Partial<Omit<Verdict, "code" | "summary" | "variants">>;
+
+/** A verdict; what is not said of it is empty. What became of each variant is added at the end. */
+export function verdict(code: VerdictCode, summary: string, said: Said = {}): Verdict {
+  const { outcome = proofOutcomes[code], confidence = "none" } = said;
+  const { reasons = [], missing = [], colos = [] } = said;
+  return {
+    code,
+    outcome,
+    summary,
+    confidence,
+    reasons: [...new Set(reasons)],
+    missing: [...new Set(missing)],
+    colos: [...new Set(colos)].sort(),
+    variants: [],
+  };
+}
+
+/** "FRA", "AMS and FRA", "default, German and Euro". */
+export function listed(names: readonly string[]): string {
+  const all = [...new Set(names)];
+  const last = all.pop() ?? "";
+  return all.length === 0 ? last : `${all.join(", ")} and ${last}`;
+}
+
+/** "FRA only", "AMS and FRA only": what was seen, and no more. */
+export function seenFrom(places: readonly PlaceJudgement[]): string {
+  const colos = [...new Set(places.map(({ colo }) => colo))].sort();
+  return `Seen from ${listed(colos) || "no data centre"} only.`;
+}
+
+/** A variant in words. */
+export const variantWord = (name: string | null): string => name ?? "the default copy";
+
+/** The probes that got an answer, in the order in which they were sent. */
+export function answered(probes: readonly ProbeEvidence[]): ProbeEvidence[] {
+  return probes
+    .filter(({ error, httpStatus }) => error === null && httpStatus !== null)
+    .sort(byStart);
+}
+
+/** Those of the default variant; where a page was asked for by its variants alone, all. */
+export function ofDefault(probes: readonly ProbeEvidence[]): ProbeEvidence[] {
+  const own = probes.filter(({ variant }) => variant === null);
+  return own.length > 0 ? own : [...probes];
+}
+
+function variantLines(slug: string, probes: readonly ProbeEvidence[], purge: PurgeEvidence) {
+  const { before, after } = splitByPurge(probes, purge);
+  const last = before.at(-1);
+  const most = probes.some(({ variant }) => variant !== null) ? 1 : 3;
+  return [
+    last === undefined ? `${slug}: no answer before the purge` : `${describe(slug, last)} (before)`,
+    ...after.slice(0, most).map((probe) => `${describe(slug, probe)} (after)`),
+  ];
+}
+
+/** The answers that a verdict rests on, in words: the last before the purge, and the first since; then the origin's. */
+export function linesOf(evidence: ComparisonEvidence, purge: PurgeEvidence): string[] {
+  const { affected, control } = evidence;
+  const all = answered(affected.probes);
+  const names = [...new Set(all.map(({ variant }) => variant))];
+  const lines = (names.length === 0 ? [null] : names).flatMap((name) =>
+    variantLines(
+      affected.slug,
+      all.filter(({ variant }) => variant === name),
+      purge,
+    ),
+  );
+  const beside =
+    control === null ? [] : variantLines(control.slug, ofDefault(answered(control.probes)), purge);
+  return [...lines, ...beside];
+}
+
+/** Why places are open, and what would tell. */
+export const openWords = (places: readonly PlaceJudgement[]) => ({
+  reasons: places.flatMap(({ colo, variant, why }) =>
+    why.map((one) => `${colo}${variant === null ? "" : ` (${variant})`}: ${one}`),
+  ),
+  missing: places.flatMap(({ missing }) => missing),
+});
+
+/** What the origin said of what the edge serves, in words; empty: it did not say. */
+export function originLines(slug: string, places: readonly PlaceJudgement[]): string[] {
+  const having = (...words: PlaceJudgement["origin"][]) => {
+    const found = places.filter(({ origin }) => words.includes(origin));
+    return found.map(({ variant }) => variantWord(variant));
+  };
+  const [same, other] = [having("agrees"), having("differs", "moved_on")];
+  return [
+    ...(same.length === 0
+      ? []
+      : [
+          `Origin: asked by itself, it delivers the same content as the edge (${listed(same)} of ${slug}).`,
+        ]),
+    ...(other.length === 0
+      ? []
+      : [
+          `Origin: asked by itself, it delivers other content than the edge (${listed(other)} of ${slug}).`,
+        ]),
+  ];
+}

@@ -1,0 +1,3 @@
+-- AlterEnum
+ALTER TYPE "RetentionKind" ADD VALUE 'diagnosis';
+ALTER TYPE "RetentionKind" ADD VALUE 'watch';
