@@ -5,6 +5,9 @@ import { setTimeout as pause } from "node:timers/promises";
 /** Where Node says that a request came in, and to which server. */
 const requestStart = "http.server.request.start";
 
+/** How often connections that wait for another request are closed while the console stops, in milliseconds. */
+const idleCheckMs = 50;
+
 interface WebServer {
   /** Takes no more connections; those under way go on. */
   refuse: () => void;
@@ -34,16 +37,17 @@ export function findWebServer(port: number): WebServer {
     refuse: () => {
       refusing = true;
       server?.close();
+      // Closing spares connections that are answered just then, and what keeps them would go on asking through
+      // them: each is closed as soon as its answer is out.
+      setInterval(() => server?.closeIdleConnections(), idleCheckMs).unref();
     },
     drain: async (limitMs) => {
       const until = performance.now() + limitMs;
       for (;;) {
-        // A browser keeps its connections: each is closed as soon as its answer is out.
-        server?.closeIdleConnections();
         const open = await countConnections(server);
         if (open === 0) return;
         if (performance.now() > until) break;
-        await pause(50);
+        await pause(idleCheckMs);
       }
       server?.closeAllConnections();
     },
