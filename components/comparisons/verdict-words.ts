@@ -18,6 +18,7 @@ export const verdictWords: Record<VerdictCode, { word: string; tone: VerdictTone
   superseded: { word: "Superseded", tone: "neutral" },
   not_purged: { word: "Not purged", tone: "old" },
   too_broad: { word: "Too broad", tone: "broken" },
+  wide: { word: "Verified, wide", tone: "cold" },
   not_cached: { word: "Not cached", tone: "outside" },
   refilled: { word: "Refilled since", tone: "cold" },
   not_comparable: { word: "Not comparable", tone: "unknown" },

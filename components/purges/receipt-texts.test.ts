@@ -71,7 +71,7 @@ describe("customerAnswer", () => {
     const claims = verdictCodes.filter((code) =>
       customerAnswer(proven(code), "1 March").includes("anew"),
     );
-    expect(claims).toEqual(["isolated", "verified"]);
+    expect(claims).toEqual(["isolated", "verified", "wide"]);
   });
 });
 

@@ -33,6 +33,7 @@ function provenPart(purge: Purge): string {
   switch (purge.proof?.code) {
     case "isolated":
     case "verified":
+    case "wide":
       return "We then checked from one location: the page was loaded anew. Please reload it. If you still see old content, tell us the address of the page and the time.";
     case "refilled":
       return "We then checked from one location: the stored copy is newer than the refresh. Please reload the page. If you still see old content, tell us the address of the page and the time.";

@@ -51,6 +51,11 @@ export function widerTier(a: RiskTierId, b: RiskTierId): RiskTierId {
   return riskTierIds.indexOf(a) >= riskTierIds.indexOf(b) ? a : b;
 }
 
+/** Whether a purge of this tier is meant for other tenants' content as well: their copies go with it. */
+export function reachesOthers(tier: RiskTierId): boolean {
+  return tier === "shared" || tier === "everything";
+}
+
 /** What a deployment asks for before a purge of a tier is sent. */
 export interface TierRule {
   /** Who may ask for one, and who may approve one that somebody else asked for. */

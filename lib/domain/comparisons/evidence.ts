@@ -1,4 +1,5 @@
 import type { VariantCoverage } from "@/lib/schemas/comparisons";
+import type { RiskTierId } from "@/lib/schemas/purge-policy";
 import type { PurgeMethod } from "@/lib/schemas/words";
 
 /** What one probe shows. Times are the database's, as the purge's are. */
@@ -30,6 +31,8 @@ export interface PurgeEvidence {
   covers: boolean | null;
   /** The tags that it names, in lower case; empty: it names none. */
   tags: readonly string[];
+  /** What was confirmed: of some tiers other tenants' copies are meant as well. */
+  tier: RiskTierId;
 }
 
 /** What the origin itself delivered of the page, asked without the edge. Errors and redirects are left out. */

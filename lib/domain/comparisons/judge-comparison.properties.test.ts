@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { VariantCoverage } from "@/lib/schemas/comparisons";
+import type { RiskTierId } from "@/lib/schemas/purge-policy";
 import type { PurgeMethod } from "@/lib/schemas/words";
 import {
   answeredAt,
@@ -90,11 +91,22 @@ const evidence: fc.Arbitrary<ComparisonEvidence & { purge: PurgeEvidence }> = fc
     newerMs: fc.option(fc.integer({ min: 1_000, max: 40_000 }), { freq: 8 }),
     origin: originAnswers,
     coverage: fc.constantFrom<VariantCoverage>("by_tag", "left", "covered"),
+    tier: fc.constantFrom<RiskTierId>(
+      "tenant",
+      "tenant",
+      "object",
+      "section",
+      "shared",
+      "everything",
+    ),
   })
-  .map(({ affected, control, method, tieredCache, newerMs, origin, coverage }) => ({
+  .map(({ affected, control, method, tieredCache, newerMs, origin, coverage, tier }) => ({
     affected: { slug: "acme", probes: affected },
     control: { slug: "globex", probes: control },
-    purge: { method, sentAt, acceptedAt, targets: "tenant:42", covers: null, tags: ["tenant:42"] },
+    purge: {
+      ...{ method, sentAt, acceptedAt, targets: "tenant:42", covers: null, tags: ["tenant:42"] },
+      tier,
+    },
     controlPurges: 0,
     tieredCache,
     write: null,
@@ -251,4 +263,32 @@ test("UPDATING and STALE since the purge has spread are old content, whatever th
     }),
     { numRuns: 5_000 },
   );
+});
+
+test("of a purge that was meant for others too the control decides nothing", () => {
+  let said = 0;
+  fc.assert(
+    fc.property(evidence, fc.constantFrom<RiskTierId>("shared", "everything"), (given, tier) => {
+      const purge = { ...given.purge, tier };
+      const verdict = judgeComparison({ ...given, purge });
+      expect(["isolated", "refilled", "verified", "too_broad"]).not.toContain(verdict.code);
+      const { summary: _, reasons: __, ...decided } = verdict;
+      const alone = judgeComparison({ ...given, control: null, purge });
+      expect(alone).toMatchObject(decided);
+      // Of the affected page as much is said as without a control, and no more.
+      const narrow = judgeComparison({
+        ...given,
+        control: null,
+        purge: { ...given.purge, tier: "tenant" },
+      });
+      expect(verdict.outcome).toBe(narrow.outcome);
+      if (verdict.code !== "wide") return;
+      said += 1;
+      expect(narrow.code).toBe("verified");
+      expect(verdict.summary).not.toMatch(/globex|isolated|stayed warm/i);
+      expect(verdict.reasons.join("\n")).toMatch(/meant for other tenants as well.*says nothing/);
+    }),
+    runs,
+  );
+  expect(said).toBeGreaterThan(100);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { RiskTierId } from "@/lib/schemas/purge-policy";
 import type {
   ComparisonEvidence,
   OriginEvidence,
@@ -66,6 +67,11 @@ function readVariants(words: string): VariantEvidence[] {
   });
 }
 
+/** Reads "tier everything"; what is not said is the affected tenant's own. */
+function readTier(words: string): RiskTierId {
+  return (/tier (\w+)/.exec(words)?.[1] ?? "tenant") as RiskTierId;
+}
+
 interface Row {
   name: string;
   evidence: ComparisonEvidence;
@@ -104,6 +110,7 @@ function readRow(cells: string[]): Row {
             targets: "tenant:42",
             covers: words.includes("other page") ? false : words.includes("by URL") ? true : null,
             tags: words.includes("by URL") ? [] : ["tenant:42"],
+            tier: readTier(words),
           },
       controlPurges: words.includes("control purged") ? 1 : 0,
       tieredCache: words.includes("tiered"),
@@ -143,7 +150,7 @@ test("the table has every verdict, and no case twice", () => {
   expect(new Set(table.map(({ expected }) => expected.code))).toEqual(
     new Set([
       ...["pending", "isolated", "verified", "refilled", "unchanged", "old_content"],
-      ...["not_purged", "too_broad", "not_cached", "superseded", "not_comparable"],
+      ...["not_purged", "too_broad", "wide", "not_cached", "superseded", "not_comparable"],
     ]),
   );
 });

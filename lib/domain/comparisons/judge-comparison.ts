@@ -1,4 +1,5 @@
 import type { Verdict } from "@/lib/schemas/comparisons";
+import { reachesOthers } from "@/lib/schemas/purge-policy";
 import {
   type ComparisonEvidence,
   describe,
@@ -12,7 +13,8 @@ import { answered, ofDefault, verdict } from "./verdict-words";
 
 /** What makes a verdict impossible before any copy is looked at; null: nothing. */
 function obstacle({ affected, control, purge }: ComparisonEvidence): Verdict | null {
-  for (const { slug, probes } of control === null ? [affected] : [affected, control]) {
+  const isWide = purge !== null && reachesOthers(purge.tier);
+  for (const { slug, probes } of control === null || isWide ? [affected] : [affected, control]) {
     const last = ofDefault(answered(probes)).at(-1);
     const silent = probes.at(-1);
     if (last === undefined && silent !== undefined)

@@ -52,6 +52,12 @@ export function judgeFresh(evidence: ComparisonEvidence, found: Found): Verdict 
       said,
     );
   const seen = `${seenFrom(claimed)}${limit}`;
+  if (fresh.some(({ control }) => control === "meant"))
+    return verdict(
+      "wide",
+      `Verified, wide: ${slug} gets other content than before the purge. It was meant for other tenants as well, so nothing is said of theirs. ${seen}`,
+      said,
+    );
   if (isolated.length === 0) {
     const { reasons: why, missing } = openWords(fresh);
     return verdict(

@@ -1,3 +1,4 @@
+import { reachesOthers } from "@/lib/schemas/purge-policy";
 import { ageAllowance } from "./clock-skew";
 import {
   answeredAt,
@@ -28,8 +29,11 @@ export type Effect =
   | "uncached"
   | "open";
 
-/** What became of the control: the same copy as before, another one or none, or not known. */
-export type ControlState = "same_copy" | "lost" | "open";
+/**
+ * What became of the control: the same copy as before, another one or none, or not known. meant: the purge is of its
+ * copy as well, so that whatever became of it says nothing.
+ */
+export type ControlState = "same_copy" | "lost" | "open" | "meant";
 
 /** How an effect was seen. strong: two signs agree, and more than one answer gives them. */
 export type Strength = "strong" | "fair" | "none";
@@ -260,8 +264,9 @@ export function judgePlace(
   );
   const seen = judgeEffect(signs, before.at(-1)?.cacheStatus === "HIT", rules);
   const effect = heldToOrigin(seen, origin);
-  const other =
-    evidence.control === null
+  const other = reachesOthers(purge.tier)
+    ? { control: "meant" as const, why: [], missing: [] }
+    : evidence.control === null
       ? controlOpen(
           "there was no control tenant",
           "A control tenant: another one with this page on the zone",

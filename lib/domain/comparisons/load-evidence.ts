@@ -2,6 +2,7 @@ import { readTags } from "@/lib/domain/probes/ask-origin";
 import type { Transaction } from "@/lib/platform/database";
 import type { OriginAnswer } from "@/lib/schemas/comparisons";
 import type { PageVariant } from "@/lib/schemas/page-setup";
+import type { RiskTierId } from "@/lib/schemas/purge-policy";
 import type { Prisma } from "@/prisma/generated/client";
 import type { ComparisonRow } from "./comparison-row";
 import type {
@@ -22,6 +23,7 @@ const purgeSelect = {
   status: true,
   selectorKind: true,
   targets: true,
+  tier: true,
   zone: { select: { tieredCache: true } },
   attempts: {
     select: { call: { select: { outcome: true, startedAt: true, finishedAt: true } } },
@@ -51,6 +53,7 @@ function purgeEvidence(purge: PurgeFacts, { url, variants }: Probed): PurgeEvide
     acceptedAt: accepted.finishedAt,
     targets: purge.targets.join(", ") || "everything",
     covers: namesPage(purge, url, variants),
+    tier: purge.tier as RiskTierId,
     tags: purge.selectorKind === "tags" ? purge.targets.map((tag) => tag.toLowerCase()) : [],
   };
 }

@@ -1,4 +1,5 @@
 import type { Verdict } from "@/lib/schemas/comparisons";
+import { reachesOthers, riskTiers } from "@/lib/schemas/purge-policy";
 import { proofOutcomes, type VerdictCode } from "@/lib/schemas/words";
 import {
   byStart,
@@ -66,6 +67,15 @@ function variantLines(slug: string, probes: readonly ProbeEvidence[], purge: Pur
   ];
 }
 
+/** What the tier says of the control; empty: it is left alone by what was meant. */
+function wideLines({ control }: ComparisonEvidence, { tier }: PurgeEvidence): string[] {
+  if (!reachesOthers(tier)) return [];
+  const whose = control === null ? "other tenants' copies" : `${control.slug}'s copy`;
+  return [
+    `By its tier the purge was meant for other tenants as well (${riskTiers[tier].label.toLowerCase()}): what became of ${whose} says nothing.`,
+  ];
+}
+
 /** The answers that a verdict rests on, in words: the last before the purge, and the first since; then the origin's. */
 export function linesOf(evidence: ComparisonEvidence, purge: PurgeEvidence): string[] {
   const { affected, control } = evidence;
@@ -80,7 +90,7 @@ export function linesOf(evidence: ComparisonEvidence, purge: PurgeEvidence): str
   );
   const beside =
     control === null ? [] : variantLines(control.slug, ofDefault(answered(control.probes)), purge);
-  return [...lines, ...beside];
+  return [...lines, ...beside, ...wideLines(evidence, purge)];
 }
 
 /** Why places are open, and what would tell. */

@@ -67,7 +67,7 @@ test("a tenant's own tag: none of the others' pages went cold, and nothing is ra
 
 test("a shared tag: the receipt says how many of others went cold and which tag did it, and the overview raises it", async () => {
   const detail = await purgeShared();
-  expect(detail.proof?.code).toBe("too_broad");
+  expect(detail.proof).toMatchObject({ code: "wide", outcome: "verified" });
   const { collateral, secondPerson } = detail;
   const decision = { by: approver.name, reason: "The template was released" };
   expect(secondPerson).toMatchObject({ approval: { state: "approved", decision }, passed: null });
@@ -91,6 +91,10 @@ test("a shared tag: the receipt says how many of others went cold and which tag 
   const markdown = evidenceMarkdown(detail, "https://console.example.com");
   expect(markdown).toMatch(
     new RegExp(`- Approved by ${approver.name}, at .*Z, because “The template was released”\\n`),
+  );
+  expect(markdown).toContain("**Verified, wide: acme gets other content than before the purge.");
+  expect(markdown).toMatch(
+    /meant for other tenants as well .*what became of globex's copy says nothing/,
   );
   expect(markdown).toContain(
     "Others: 2 of 3 pages of other tenants that were warm before went cold. By the tag plan",

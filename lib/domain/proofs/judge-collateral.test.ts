@@ -13,7 +13,10 @@ const probe = (ms: number, cacheStatus: string, age: number | null = null): Prob
 const globex = { id: "77", slug: "globex", name: "Globex" };
 const judged = (probes: ProbeEvidence[], everything = true) =>
   judgeCollateral({
-    purge: { method: "purge", sentAt, acceptedAt, targets: "everything", covers: true, tags: [] },
+    purge: {
+      ...{ method: "purge", sentAt, acceptedAt, targets: "everything", covers: true, tags: [] },
+      tier: "everything",
+    },
     ...{ tieredCache: false, sharedTags: [], importPurges: 0, everything },
     bystanders: [{ tenant: globex, path: "/billing", probes, ownPurges: 0 }],
   });

@@ -109,8 +109,18 @@ test("where the evidence suffices, at most 2% end without a verdict, and none wi
 test("a broader purge than it should be is found out where the control was warm", () => {
   const broad = played.filter(
     ({ scenario, seenWarm }) =>
-      scenario.broad && scenario.sufficient && seenWarm && !scenario.ignored,
+      scenario.broad && !scenario.wide && scenario.sufficient && seenWarm && !scenario.ignored,
   );
   expect(broad.filter(({ verdict }) => verdict.code === "isolated").map(describe)).toEqual([]);
   expect(broad.some(({ verdict }) => verdict.code === "too_broad")).toBe(true);
+});
+
+test("a purge that was meant to be wide is never isolated nor too broad, and is verified as any other", () => {
+  const wide = played.filter(({ scenario }) => scenario.wide);
+  const ofControl = new Set(["isolated", "refilled", "verified", "too_broad"]);
+  expect(wide.filter(({ verdict }) => ofControl.has(verdict.code)).map(describe)).toEqual([]);
+  const narrow = played.filter(({ scenario }) => !scenario.wide);
+  expect(narrow.filter(({ verdict }) => verdict.code === "wide").map(describe)).toEqual([]);
+  const cold = wide.filter(({ scenario, verdict }) => scenario.broad && verdict.code === "wide");
+  expect(cold.length).toBeGreaterThan(0);
 });

@@ -59,7 +59,7 @@ async function purgeAndJudge(path: string, purged: (keyof typeof hosts)[]) {
     affected: { slug: "acme", probes: of(0) },
     control: { slug: "globex", probes: of(1) },
     purge: {
-      ...{ method: "purge", sentAt, acceptedAt, covers: true, tags: [] },
+      ...{ method: "purge", sentAt, acceptedAt, covers: true, tags: [], tier: "object" },
       targets: `${hosts.acme}${path}`,
     },
     controlPurges: 0,

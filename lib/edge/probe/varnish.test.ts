@@ -6,6 +6,7 @@ import type { ProbeEvidence } from "@/lib/domain/comparisons/evidence";
 import { judgeComparison } from "@/lib/domain/comparisons/judge-comparison";
 import { sendProbe } from "@/lib/edge/probe/send-probe";
 import { startVarnish, type Varnish, varnishMissing } from "@/lib/local-edge/testing/varnish";
+import type { RiskTierId } from "@/lib/schemas/purge-policy";
 import { useTestEnv } from "@/prisma/testing/test-env";
 
 // Probe and verdict against a cache that is not ours. Where it is not installed these are counted as skipped,
@@ -41,7 +42,7 @@ async function probe(host: string): Promise<ProbeEvidence> {
 }
 
 /** Warms both, lets the copies age, probes, changes the content, purges a tag, probes again and judges. */
-async function purgeAndJudge(tag: string) {
+async function purgeAndJudge(tag: string, tier: RiskTierId = "tenant") {
   const hosts = ["acme.example.com", "globex.example.com"];
   for (const host of hosts) await probe(host);
   // Age counts whole seconds: a copy that is older than the purge has to be seen to be so.
@@ -61,7 +62,7 @@ async function purgeAndJudge(tag: string) {
   const verdict = judgeComparison({
     affected: { slug: "acme", probes: of(0) },
     control: { slug: "globex", probes: of(1) },
-    purge: { method: "purge", sentAt, acceptedAt, targets: tag, covers: null, tags: [tag] },
+    purge: { method: "purge", sentAt, acceptedAt, targets: tag, covers: null, tags: [tag], tier },
     controlPurges: 0,
     tieredCache: false,
     write: null,
@@ -96,5 +97,13 @@ against(`Varnish: a tag that the page does not carry purges nothing${name}`, asy
     verdict: "not_purged",
     statuses: ["HIT,HIT,HIT", "HIT,HIT,HIT"],
     copies: 0,
+  });
+});
+
+against(`Varnish: the same tag, meant for all who carry it, is wide${name}`, async () => {
+  expect(await purgeAndJudge("page:billing", "shared")).toEqual({
+    verdict: "wide",
+    statuses: ["HIT,MISS,HIT", "HIT,MISS,HIT"],
+    copies: 2,
   });
 });

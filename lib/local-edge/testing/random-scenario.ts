@@ -27,6 +27,8 @@ export interface Scenario {
   ignored: boolean;
   /** The control's pages carry a tag of the purge: it is broader than it should be. */
   broad: boolean;
+  /** The purge is meant for other tenants as well. */
+  wide: boolean;
   /** When the write is committed, from the purge; null: there is none. */
   writeMs: number | null;
   /** How long the edge gets the old content from the origin's replicas after a write. */
@@ -138,11 +140,13 @@ export function randomScenario(seed: number): Scenario {
   const asksOrigin = next() < 0.6;
   const lagMs = next() < 0.15 ? between(300, 9_000) : 0;
   const byUrl = variants.length > 1 && next() < 0.2;
+  const wide = next() < 0.15;
   return {
     ...{ seed, path, variants, from, flapping, cacheControl, spreadMs, writeMs, leadMs },
-    ...{ events, method, skewMs, apiMs, asksOrigin, lagMs, byUrl },
+    ...{ events, method, skewMs, apiMs, asksOrigin, lagMs, byUrl, wide },
     ignored: ignored && !byUrl,
-    broad: broad && !byUrl,
+    // Of what is meant for others the control is one, mostly.
+    broad: (wide ? next() < 0.7 : broad) && !byUrl,
     sufficient: sufficient && lagMs === 0,
   };
 }

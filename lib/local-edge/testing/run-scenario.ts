@@ -154,7 +154,7 @@ class Play {
   }
 
   private judge(acceptedAt: number): Verdict {
-    const { method, byUrl, path, variants } = this.scenario;
+    const { method, byUrl, wide, path, variants } = this.scenario;
     const at = (ms: number) => new Date(this.start + ms);
     return judgeComparison({
       affected: { slug: "acme", probes: this.sent.probes.affected },
@@ -166,6 +166,7 @@ class Play {
         targets: byUrl ? `http://${ACME}${path}` : "tenant:42",
         covers: byUrl ? true : null,
         tags: byUrl ? [] : ["tenant:42"],
+        tier: wide ? "shared" : "tenant",
       },
       controlPurges: this.controlPurges,
       tieredCache: false,
