@@ -76,7 +76,7 @@ function AgentTable({ agents }: { agents: ProbeAgent[] }) {
         </tr>
       </thead>
       <tbody>
-        {agents.map(({ tokenId, name, place, colos, lastSeenAt, state }) => (
+        {agents.map(({ tokenId, name, place, colos, lastSeenAt, state, variants }) => (
           <Tr key={tokenId}>
             <Td label="Place">
               <span className="flex min-w-0 flex-col">
@@ -96,6 +96,11 @@ function AgentTable({ agents }: { agents: ProbeAgent[] }) {
                 <span className="text-muted">None yet</span>
               ) : (
                 <span className="font-mono">{colos.join(", ")}</span>
+              )}
+              {!variants && (
+                <span className="block text-xs text-muted">
+                  Default variants only: an older agent
+                </span>
               )}
             </Td>
             <Td label="Last asked for work">

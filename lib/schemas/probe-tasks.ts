@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { leaveOutRule, probeHeader } from "./page-setup";
+import { leaveOutRule, pageVariant, probeHeader } from "./page-setup";
 import { id, plainText } from "./text";
 
 /** The longest that a claim waits for work, in seconds. */
@@ -16,6 +16,8 @@ export const taskClaim = z.strictObject({
     .min(0, `must be 0 to ${longestWaitSeconds} seconds`)
     .max(longestWaitSeconds, `must be 0 to ${longestWaitSeconds} seconds`)
     .default(0),
+  /** Whether the agent can ask for a page's variants. One that does not say so is given default ones alone. */
+  variants: z.boolean("must be true or false").default(false),
 });
 export type TaskClaim = z.output<typeof taskClaim>;
 
@@ -27,6 +29,8 @@ export const probeTask = z.strictObject({
   path: z.string(),
   /** Where to connect instead of resolving the host; null: resolve it, https. */
   edge: z.strictObject({ scheme: z.enum(["http", "https"]), address: z.string() }).nullable(),
+  /** Which of the page's variants to ask for; absent: the default one. */
+  variant: pageVariant.optional(),
   /** What the fingerprint leaves out, as the page's set-up has it. */
   leaveOut: z.array(leaveOutRule),
   /** A header and the secret of the agent's own environment that it has. Secrets never travel. */
@@ -104,6 +108,8 @@ export const probeAgent = z.strictObject({
   state: z.enum(["active", "silent", "ended"]),
   /** Data centres that its answers came from, the newest first. */
   colos: z.array(z.string()),
+  /** Whether it probes the variants of pages, or the default one alone. */
+  variants: z.boolean(),
 });
 export type ProbeAgent = z.infer<typeof probeAgent>;
 

@@ -1,6 +1,6 @@
 import { pageSelect, toSetup } from "@/lib/domain/probes/page-row";
 import { coverageOf } from "@/lib/domain/probes/variant-coverage";
-import { canProbe } from "@/lib/domain/probes/variant-request";
+import { canProbe } from "@/lib/edge/probe/variant-request";
 import type { Transaction } from "@/lib/platform/database";
 import type { PageVariant } from "@/lib/schemas/page-setup";
 import type { SelectorKind } from "@/lib/schemas/words";

@@ -1,7 +1,7 @@
 import { askAgents } from "@/lib/domain/probe-agents/ask-agents";
 import type { TenantPage } from "@/lib/domain/probes/find-page";
 import { type ProbeData, probePage } from "@/lib/domain/probes/probe-page";
-import { canProbe } from "@/lib/domain/probes/variant-request";
+import { canProbe } from "@/lib/edge/probe/variant-request";
 import { readDatabaseClock } from "@/lib/platform/database-clock";
 import type { OriginAnswer } from "@/lib/schemas/comparisons";
 import type { PageVariant } from "@/lib/schemas/page-setup";
@@ -54,8 +54,8 @@ export interface Round {
 }
 
 /**
- * Probes all sides at the same time, asks the origin itself where the zone's set-up says where it is, and has the agents that are there probe the affected page and its control from
- * where they are, in the default variant.
+ * Probes all sides at the same time, asks the origin itself where the zone's set-up says where it is, and has the
+ * agents that are there probe the affected page and its control from where they are, in the same variants.
  *
  * @param round what number this round has in the comparison
  * @returns what keepRound() keeps
@@ -84,7 +84,10 @@ export async function takeRound(
   const edgeDone = probeInTurns(all, clock);
   const [own, agents, origin] = await Promise.all([
     edgeDone,
-    askAgents(compared.map(([, page]) => page)),
+    askAgents(
+      compared.map(([, page]) => page),
+      asked,
+    ),
     askOrigins(comparisonId, affected, asked, { edgeDone, clock }),
   ]);
   const elsewhere = compared.flatMap(([side, page]) =>

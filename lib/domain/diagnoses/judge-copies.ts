@@ -1,6 +1,6 @@
 import { tenantTag } from "@/lib/domain/purges/tag-plan";
 import { defaultDevice } from "@/lib/domain/probes/ask-origin";
-import { variantPath } from "@/lib/domain/probes/variant-request";
+import { variantPath } from "@/lib/edge/probe/variant-request";
 import { pageUrl } from "@/lib/edge/probe/send-probe";
 import { now } from "@/lib/platform/clock";
 import type { PurgeProposal } from "@/lib/schemas/diagnoses";

@@ -1,6 +1,6 @@
 import { authorize } from "@/lib/audit/authorize";
 import { writeEntry } from "@/lib/audit/write-entry";
-import { canProbe } from "@/lib/domain/probes/variant-request";
+import { canProbe } from "@/lib/edge/probe/variant-request";
 import { pageUrl } from "@/lib/edge/probe/send-probe";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";

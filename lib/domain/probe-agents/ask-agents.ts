@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TenantPage } from "@/lib/domain/probes/find-page";
 import { pageUrl } from "@/lib/edge/probe/send-probe";
+import { variantRequest } from "@/lib/edge/probe/variant-request";
 import { addMs, now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";
 import { newId } from "@/lib/platform/ids";
+import type { PageVariant } from "@/lib/schemas/page-setup";
 import { type TaskAnswer, taskAnswer } from "@/lib/schemas/probe-tasks";
 import type { Prisma } from "@/prisma/generated/client";
 
@@ -19,6 +21,8 @@ interface Asked {
   taskId: string;
   place: string;
   page: TenantPage;
+  /** null: the default one. */
+  variant: PageVariant | null;
 }
 
 /**
@@ -26,10 +30,16 @@ interface Asked {
  * one round, not each.
  */
 async function findAgents(): Promise<
-  { tokenId: string; place: string; zoneIds: string[]; tenantIds: string[] }[]
+  {
+    tokenId: string;
+    place: string;
+    variants: boolean;
+    zoneIds: string[];
+    tenantIds: string[];
+  }[]
 > {
   return db().$queryRaw`
-    SELECT a.token_id AS "tokenId", a.place, t.zone_ids AS "zoneIds", t.tenant_ids AS "tenantIds"
+    SELECT a.token_id AS "tokenId", a.place, a.variants, t.zone_ids AS "zoneIds", t.tenant_ids AS "tenantIds"
     FROM probe_agent a JOIN service_token t ON t.id = a.token_id
     WHERE a.last_seen_at > clock_timestamp() - ${silentSeconds} * interval '1 second'
       AND t.revoked_at IS NULL AND t.expires_at > clock_timestamp() AND 'probe' = ANY(t.verbs)
@@ -39,17 +49,27 @@ async function findAgents(): Promise<
 
 const reaches = (ids: readonly string[], id: string) => ids.length === 0 || ids.includes(id);
 
-async function askAll(pages: readonly TenantPage[]): Promise<Asked[]> {
+async function askAll(
+  pages: readonly TenantPage[],
+  variants: readonly (PageVariant | null)[],
+): Promise<Asked[]> {
   const agents = await findAgents();
   if (agents.length === 0) return [];
-  const asked = agents.flatMap(({ tokenId, place, zoneIds, tenantIds }) =>
-    pages
-      .filter((page) => reaches(zoneIds, page.zoneId) && reaches(tenantIds, page.tenantId))
-      .map((page) => ({ tokenId, place, page, taskId: newId() })),
-  );
-  const rows = asked.map(({ tokenId, taskId, page: { request } }) => {
+  const asked = agents.flatMap(({ tokenId, place, zoneIds, tenantIds, variants: knows }) => {
+    const own = pages.filter(
+      (page) => reaches(zoneIds, page.zoneId) && reaches(tenantIds, page.tenantId),
+    );
+    // An agent from before would ask for the default one whatever it is given: that is no answer of a variant.
+    return variants
+      .filter((variant) => variant === null || knows)
+      .flatMap((variant) =>
+        own.map((page) => ({ tokenId, place, page, variant, taskId: newId() })),
+      );
+  });
+  const rows = asked.map(({ tokenId, taskId, variant, page: { request } }) => {
     const { host, path, edge, leaveOut, probeHeader } = request;
-    return { id: taskId, tokenId, request: { host, path, edge, leaveOut, probeHeader } };
+    const task = { host, path, edge, leaveOut, probeHeader, ...(variant && { variant }) };
+    return { id: taskId, tokenId, request: task };
   });
   await db().$executeRaw`
     INSERT INTO probe_task (id, token_id, request, created_at, expires_at)
@@ -96,26 +116,29 @@ export type AgentProbe = Omit<Prisma.ProbeUncheckedCreateInput, "comparisonId" |
  * Has every agent that is there probe these pages, at the same time. An agent that does not answer in time has
  * seen nothing: it is left out, and nothing is said of its place.
  *
+ * @param variants which copies of each page; null: the default one. Agents that know of none are asked for that alone
  * @returns for each page the probes of it, as they are kept
  */
 export async function askAgents(
   pages: readonly TenantPage[],
+  variants: readonly (PageVariant | null)[] = [null],
 ): Promise<Map<TenantPage, AgentProbe[]>> {
-  const asked = await askAll(pages);
+  const asked = await askAll(pages, variants);
   const answers = asked.length === 0 ? [] : await waitForAnswers(asked.map(({ taskId }) => taskId));
   const probes = new Map<TenantPage, AgentProbe[]>();
   for (const row of answers) {
     const one = asked.find(({ taskId }) => taskId === row.id);
     const parsed = taskAnswer.safeParse(row.answer);
     if (one === undefined || !parsed.success) continue;
-    const { page, place } = one;
+    const { page, variant, place } = one;
     const answer = parsed.data;
     const probe: AgentProbe = {
       ...answer,
       id: newId(),
       tenantId: page.tenantId,
       path: page.request.path,
-      url: pageUrl(page.request),
+      url: pageUrl(variantRequest(page.request, variant)),
+      variant: variant?.name ?? null,
       place,
       startedAt: startOf(answer, row),
       edgeDate: answer.edgeDate === null ? null : new Date(answer.edgeDate),

@@ -13,12 +13,13 @@ import {
 /** How often the table is looked at while an agent waits, in milliseconds. */
 const pollMs = 250;
 
-/** Notes where the agent is, and that it is there. */
-async function noteAgent(tokenId: string, place: string): Promise<void> {
+/** Notes where the agent is, what it can, and that it is there. */
+async function noteAgent(tokenId: string, { place, variants }: TaskClaim): Promise<void> {
   await db().$executeRaw`
-    INSERT INTO probe_agent (token_id, place, last_seen_at, colos)
-    VALUES (${tokenId}::uuid, ${place}, clock_timestamp(), '{}')
-    ON CONFLICT (token_id) DO UPDATE SET place = ${place}, last_seen_at = clock_timestamp()`;
+    INSERT INTO probe_agent (token_id, place, last_seen_at, colos, variants)
+    VALUES (${tokenId}::uuid, ${place}, clock_timestamp(), '{}', ${variants})
+    ON CONFLICT (token_id) DO UPDATE
+      SET place = ${place}, variants = ${variants}, last_seen_at = clock_timestamp()`;
 }
 
 /** Takes what waits for this agent, each task once. One that is over is nobody's any more. */
@@ -44,7 +45,7 @@ export async function claimTasks(caller: Caller, claim: TaskClaim): Promise<Clai
     subject: { kind: "probe_task", id: null },
     summary: `${caller.name} was refused to probe as an agent`,
   });
-  await noteAgent(agent.id, claim.place);
+  await noteAgent(agent.id, claim);
   const until = performance.now() + claim.waitSeconds * 1_000;
   const stopping = new AbortController();
   const forget = onStopping(() => stopping.abort());

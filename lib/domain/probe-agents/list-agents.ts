@@ -27,13 +27,14 @@ export async function listAgents(actor: Actor): Promise<ProbeAgentList> {
     orderBy: { lastSeenAt: "desc" },
     take: 200,
   });
-  const items = rows.map(({ tokenId, place, lastSeenAt, colos, token }) => ({
+  const items = rows.map(({ tokenId, place, lastSeenAt, colos, variants, token }) => ({
     tokenId,
     name: token.name,
     place,
     lastSeenAt: lastSeenAt.toISOString(),
     state: stateOf(lastSeenAt, token),
     colos,
+    variants,
   }));
   return { items };
 }

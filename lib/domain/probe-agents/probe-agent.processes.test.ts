@@ -11,6 +11,7 @@ import { importDirectory } from "@/lib/domain/directory/import-directory";
 import { startSender } from "@/lib/domain/sending/start-sender";
 import { createToken } from "@/lib/domain/tokens/create-token";
 import { revokeToken } from "@/lib/domain/tokens/revoke-token";
+import { visit } from "@/lib/local-edge/testing/practice-fixture";
 import { type PracticeEdge, startPracticeEdge } from "@/lib/local-edge/start-practice-edge";
 import { exampleDirectory } from "@/prisma/factories/directory";
 import { makeActor } from "@/prisma/factories/people";
@@ -23,6 +24,14 @@ import { listAgents } from "./list-agents";
 withTestDatabase();
 let edge: PracticeEdge;
 let stopSender: () => Promise<void>;
+
+const help = {
+  path: "/help",
+  variants: [
+    { name: "German", language: "de" },
+    { name: "From France", country: "FR" },
+  ],
+};
 
 /** The two routes that an agent calls, on a socket. */
 const server = createServer((incoming, outgoing) => {
@@ -72,7 +81,9 @@ beforeAll(async () => {
     PROBE_PRIVATE_EDGES: edge.edges[0]?.address ?? "",
     NEXTAUTH_URL: consoleUrl(),
   });
-  await importDirectory(exampleDirectory(edge.edges[0]?.address));
+  const imported = exampleDirectory(edge.edges[0]?.address);
+  const tenants = imported.tenants.map((tenant) => ({ ...tenant, pages: [help] }));
+  await importDirectory({ ...imported, tenants });
   await withoutGrace();
   stopSender = (await startSender()).stop;
 });
@@ -107,7 +118,7 @@ function startAgent(secret: string) {
   return { child, ended, output: () => output };
 }
 
-test("a second process proves a purge from a second data centre, and ends when its token is revoked", async () => {
+test("a second process proves a purge and its variants from a second data centre, and ends when its token is revoked", async () => {
   const [admin, support] = [await makeActor("admin"), await makeActor("support")];
   const { token, secret } = await createToken(admin, {
     ...{
@@ -125,10 +136,13 @@ test("a second process proves a purge from a second data centre, and ends when i
     { timeout: 20_000, interval: 200 },
   );
 
+  // Visitors had German copies: what only a probe has filled tells nothing.
+  const german = { headers: { "Accept-Language": "de" } };
+  for (const at of [0, 1]) await visit(edge, "acme.example.com", "/help", at, german);
   const { id } = await startComparison(support, {
     affected: { tenantId: "42" },
     control: { tenantId: "77" },
-    path: "/billing",
+    ...{ path: "/help", variants: true },
   });
   const purge = await askForPurge(
     support,
@@ -136,7 +150,7 @@ test("a second process proves a purge from a second data centre, and ends when i
       tenantId: "42",
       method: "purge",
       selector: { tags: ["tenant:42"] },
-      reason: "The customer still sees the old invoice",
+      reason: "The customer still sees the old text",
       confirmation: "acme",
     },
     crypto.randomUUID(),
@@ -146,6 +160,23 @@ test("a second process proves a purge from a second data centre, and ends when i
   expect(seen).toContainEqual(["Amsterdam office", "AMS", "before"]);
   expect(seen).toContainEqual(["Amsterdam office", "AMS", "after"]);
   expect(seen).toContainEqual([null, "FRA", "after"]);
+  const ofAgent = comparison.affected.probes.filter(
+    ({ place, variant }) => place !== null && variant === "German",
+  );
+  expect(new Set(ofAgent.map(({ phase }) => phase))).toEqual(new Set(["before", "after"]));
+  // It was German that the agent asked for: the same content as the console got, and not the default one.
+  const content = (from: string | null, of: string | null) =>
+    comparison.affected.probes.find(({ place, variant }) => place === from && variant === of)
+      ?.fingerprint;
+  expect(ofAgent[0]?.fingerprint).toBe(content(null, "German"));
+  expect(ofAgent[0]?.fingerprint).not.toBe(content("Amsterdam office", null));
+  expect(
+    comparison.verdict.variants.map(({ name, result, colos }) => [name, result, ...colos]),
+  ).toEqual([
+    [null, "same", "AMS", "FRA"],
+    ["German", "same", "AMS", "FRA"],
+    ["From France", "not_probed"],
+  ]);
   expect(comparison.verdict.colos.toSorted(), JSON.stringify(comparison.verdict)).toEqual([
     "AMS",
     "FRA",
@@ -161,6 +192,8 @@ test("a second process proves a purge from a second data centre, and ends when i
   expect((await listAgents(support)).items[0]?.state).toBe("ended");
   const later = await addProbes(support, id, undefined);
   const newest = Math.max(...later.affected.probes.map(({ round }) => round ?? 0));
-  const places = later.affected.probes.filter(({ round }) => round === newest);
+  const places = later.affected.probes.filter(
+    ({ round, variant }) => round === newest && variant === null,
+  );
   expect(places.map(({ colo }) => colo)).toEqual(["FRA"]);
 }, 90_000);

@@ -3,7 +3,7 @@ import { findPage } from "@/lib/domain/probes/find-page";
 import { importDirectory } from "@/lib/domain/directory/import-directory";
 import { revokeToken } from "@/lib/domain/tokens/revoke-token";
 import type { TokenActor } from "@/lib/schemas/actor";
-import { type TaskAnswer, taskAnswer } from "@/lib/schemas/probe-tasks";
+import { type TaskAnswer, taskAnswer, taskClaim } from "@/lib/schemas/probe-tasks";
 import { exampleDirectory } from "@/prisma/factories/directory";
 import { makeActor } from "@/prisma/factories/people";
 import { makeService } from "@/prisma/factories/tokens";
@@ -22,8 +22,8 @@ beforeAll(async () => {
 
 const makeAgent = (over: object = {}) =>
   makeService({ name: "probe agent", service: "probe-agent", verbs: ["probe"], ...over });
-const claim = (agent: TokenActor, waitSeconds = 0, place = "Vienna") =>
-  claimTasks(agent, { place, waitSeconds });
+const claim = (agent: TokenActor, waitSeconds = 0, variants = true) =>
+  claimTasks(agent, { place: "Vienna", waitSeconds, variants });
 const answer = (over: Partial<TaskAnswer> = {}): TaskAnswer => ({
   ...taskAnswer.parse({
     startedAt: new Date().toISOString(),
@@ -92,6 +92,43 @@ test("a task is given once, answered once, by the agent that has it and in time"
   expect(await database().probeTask.count()).toBe(count);
 }, 30_000);
 
+test("agents are asked for a page's variants; one that does not know them for the default one alone", async () => {
+  await alone();
+  const [agent, older] = [await makeAgent(), await makeAgent()];
+  await claim(agent);
+  expect(taskClaim.parse({ place: "Vienna" }).variants, "what an older one says").toBe(false);
+  await claim(older, 0, false);
+  const page = await findPage("42", "/billing");
+  const euro = { name: "Euro", query: "currency=eur", language: "de" };
+  const asking = askAgents([page], [null, euro]);
+  const [{ tasks }, { tasks: ofOlder }] = await Promise.all([
+    claim(agent, 5),
+    claim(older, 5, false),
+  ]);
+  expect(tasks.map(({ path, variant }) => [path, variant])).toEqual([
+    ["/billing", undefined],
+    ["/billing", euro],
+  ]);
+  expect(ofOlder.map((task) => Object.keys(task))).toEqual([
+    ["id", "edge", "host", "path", "leaveOut", "probeHeader"],
+  ]);
+  for (const { id } of tasks) await takeAnswer(agent, id, answer());
+  await takeAnswer(older, ofOlder[0]?.id ?? "", answer({ colo: "AMS" }));
+  const probes = (await asking)
+    .get(page)
+    ?.map(({ colo, path, url, variant }) => [
+      ...[colo, variant, path, url?.replace("https://acme.example.com", "")],
+    ]);
+  expect(probes?.toSorted()).toEqual([
+    ["AMS", null, "/billing", "/billing"],
+    ["VIE", null, "/billing", "/billing"],
+    ["VIE", "Euro", "/billing", "/billing?currency=eur"],
+  ]);
+  const listed = (await listAgents(await makeActor("auditor"))).items;
+  const knows = ({ id }: TokenActor) => listed.find(({ tokenId }) => tokenId === id)?.variants;
+  expect([knows(agent), knows(older)]).toEqual([true, false]);
+});
+
 test("times that an agent tells lie within the time that it had the task", async () => {
   await alone();
   const agent = await makeAgent();
@@ -135,7 +172,7 @@ test("a token without the verb, and a person, take nothing; nobody is asked wher
   const service = await makeService();
   const person = await makeActor("admin");
   for (const caller of [service, person]) {
-    const refused = claimTasks(caller, { place: "Vienna", waitSeconds: 0 });
+    const refused = claimTasks(caller, taskClaim.parse({ place: "Vienna" }));
     await expect(refused).rejects.toMatchObject({ code: "not_allowed" });
   }
   await alone();

@@ -8,7 +8,7 @@ import type { Prisma } from "@/prisma/generated/client";
 import { findHygiene } from "./find-hygiene";
 import { findOtherTenants } from "./find-other-tenants";
 import type { TenantPage } from "./find-page";
-import { variantRequest } from "./variant-request";
+import { variantRequest } from "@/lib/edge/probe/variant-request";
 
 export type ProbeData = Prisma.ProbeUncheckedCreateInput;
 

@@ -3,7 +3,7 @@ import { fileHeaders, fileUrl } from "@/lib/schemas/files";
 import type { PageVariant } from "@/lib/schemas/page-setup";
 import type { VariantCoverage } from "@/lib/schemas/comparisons";
 import type { SelectorKind } from "@/lib/schemas/words";
-import { variantPath } from "./variant-request";
+import { variantPath } from "@/lib/edge/probe/variant-request";
 
 const withoutScheme = (url: string) => url.replace(/^https?:/i, "");
 const firstLanguage = (value: string) => value.toLowerCase().split(/[,;-]/)[0]?.trim() ?? "";

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { normalisePath } from "@/lib/edge/probe/normalise-path";
 import { noAnswer, type ProbeAnswer } from "@/lib/edge/probe/probe-request";
 import { sendProbe } from "@/lib/edge/probe/send-probe";
+import { variantRequest } from "@/lib/edge/probe/variant-request";
 import type { AgentSettings } from "@/lib/platform/agent-env";
 import {
   answerToSend,
@@ -50,6 +51,10 @@ async function call(
       `The console refuses this agent (HTTP ${response.status}): its token is none, is revoked, has expired, or has not the verb "probe".`,
     );
   }
+  // It refuses fields that it does not know (docs/api-versioning.md).
+  if (response.status === 400) {
+    throw new Error("The console answered HTTP 400: it may be older than this agent");
+  }
   // A task that is over is nobody's fault: the next one may be in time.
   if (!response.ok && response.status !== 409 && response.status !== 404) {
     throw new Error(`The console answered HTTP ${response.status}`);
@@ -63,7 +68,8 @@ async function claim(
   signal: AbortSignal,
 ): Promise<ClaimedTasks> {
   const { place } = settings;
-  return claimedTasks.parse(await call(settings, "/claims", { place, waitSeconds }, signal));
+  const asking = { place, waitSeconds, variants: true };
+  return claimedTasks.parse(await call(settings, "/claims", asking, signal));
 }
 
 /** Reads the console's clock: off by half of how long the question takes at most. */
@@ -79,10 +85,11 @@ async function readClock(
 
 /** The same guard again: a host name, a path, and at connect time no address inside (lib/edge/probe). */
 async function probe(task: ProbeTask, { edge }: AgentSettings): Promise<ProbeAnswer> {
-  const { host, path, leaveOut, probeHeader } = task;
+  const { host, path, variant = null, leaveOut, probeHeader } = task;
   if (!hostName.test(host) || normalisePath(path) !== path)
     return { ...noAnswer, error: "The agent refuses to probe this." };
-  return sendProbe({ host, path, edge: edge ?? task.edge, leaveOut, probeHeader });
+  const page = { host, path, edge: edge ?? task.edge, leaveOut, probeHeader };
+  return sendProbe(variantRequest(page, variant));
 }
 
 function answerOf(probed: ProbeAnswer, startedAt: Date): TaskAnswer {

@@ -1,5 +1,5 @@
-import type { ProbeRequest } from "@/lib/edge/probe/probe-request";
 import type { DeviceType, PageVariant } from "@/lib/schemas/page-setup";
+import type { ProbeRequest } from "./probe-request";
 
 // Cloudflare tells the device by the User-Agent, and so does the practice edge.
 const userAgents: Record<DeviceType, string> = {
