@@ -75,7 +75,7 @@ const allowed = {
     ],
     node: true,
   },
-  schemas: { packages: ["zod"] },
+  schemas: { packages: ["zod", "re2js"] },
   "local-edge": { node: true },
   start: {
     layers: ["domain", "auth", "local-edge", "platform", "schemas", "prisma", "prisma-client"],

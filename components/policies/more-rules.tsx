@@ -3,10 +3,12 @@ import { Field, TextInput } from "@/components/ui/field";
 import {
   type PurgePolicy,
   type QuietHours,
-  type RiskTierId,
   riskTierIds,
   riskTiers,
 } from "@/lib/schemas/purge-policy";
+import { Boxes } from "./boxes";
+import { NumberInput } from "./number-input";
+import type { PolicyErrors } from "./policy-words";
 
 const usualQuiet: QuietHours = {
   tiers: ["shared", "everything"],
@@ -17,8 +19,7 @@ const usualQuiet: QuietHours = {
 
 interface Props {
   policy: PurgePolicy;
-  /** What the server refused, by field. */
-  errors: Record<string, string>;
+  errors: PolicyErrors;
   onChange: (policy: PurgePolicy) => void;
 }
 
@@ -60,7 +61,6 @@ export function MoreRules({ policy, errors, onChange }: Props) {
       >
         <TextInput
           className="font-mono"
-          maxLength={200}
           spellCheck={false}
           value={policy.ticketPattern ?? ""}
           onChange={({ target }) =>
@@ -73,12 +73,10 @@ export function MoreRules({ policy, errors, onChange }: Props) {
         hint="After that a purge that nobody decided on is given up."
         error={errors["policy.approvalMinutes"]}
       >
-        <TextInput
-          type="number"
-          min={5}
-          max={1440}
-          value={Number.isNaN(policy.approvalMinutes) ? "" : policy.approvalMinutes}
-          onChange={({ target }) => onChange({ ...policy, approvalMinutes: target.valueAsNumber })}
+        <NumberInput
+          empty={Number.NaN}
+          value={policy.approvalMinutes}
+          onChange={(approvalMinutes) => onChange({ ...policy, approvalMinutes })}
         />
       </Field>
       <Quiet {...{ policy, errors, onChange }} />
@@ -124,27 +122,18 @@ function Quiet({ policy, errors, onChange }: Props) {
               onChange={({ target }) => set({ ...quiet, timeZone: target.value })}
             />
           </Field>
-          <div className="flex flex-wrap gap-x-4 sm:col-span-3">
-            {riskTierIds.map((id) => (
-              <label key={id} className="flex min-h-6 items-center gap-1.5">
-                <input
-                  type="checkbox"
-                  className="size-4 accent-accent"
-                  checked={quiet.tiers.includes(id)}
-                  onChange={({ target }) =>
-                    set({ ...quiet, tiers: toggled(quiet, id, target.checked) })
-                  }
-                />
-                {riskTiers[id].label}
-              </label>
-            ))}
+          <div className="sm:col-span-3">
+            <Boxes
+              label="Purges that are not taken then"
+              options={riskTierIds}
+              chosen={quiet.tiers}
+              error={errors["policy.quietHours.tiers"]}
+              nameOf={(id) => riskTiers[id].label}
+              onChange={(tiers) => set({ ...quiet, tiers })}
+            />
           </div>
         </div>
       )}
     </fieldset>
   );
-}
-
-function toggled({ tiers }: QuietHours, id: RiskTierId, on: boolean): RiskTierId[] {
-  return riskTierIds.filter((one) => (one === id ? on : tiers.includes(one)));
 }

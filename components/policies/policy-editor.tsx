@@ -1,33 +1,81 @@
 "use client";
 
-import { useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { ReasonDialog } from "@/components/failures/reason-dialog";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
 import { useAnnounce } from "@/components/ui/live";
+import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { ApiError } from "@/lib/queries/api-client";
 import { useChangePolicy } from "@/lib/queries/policy";
+import type { InvalidField } from "@/lib/schemas/errors";
 import type { PolicyVersion } from "@/lib/schemas/policies";
 import { type ChangedPart, changedParts } from "@/lib/schemas/policy-changes";
+import type { PurgePolicy } from "@/lib/schemas/purge-policy";
 import { ChangeList } from "./change-list";
 import { MoreRules } from "./more-rules";
+import { partInWords, type PolicyErrors } from "./policy-words";
 import { ProofRows } from "./proof-rows";
 import { TierRows } from "./tier-rows";
 
-function errorsOf(error: Error | null): Record<string, string> {
-  if (!(error instanceof ApiError)) return {};
-  return Object.fromEntries(error.fields.map(({ path, message }) => [path, message]));
+type Check = (policy: PurgePolicy) => InvalidField[];
+
+/**
+ * What is wrong with the policy, all of it: by the server's own schema, which is loaded when it is first asked for,
+ * and by what the server said. Once it was asked for it follows what is typed.
+ */
+function useFaults(policy: PurgePolicy, refused: Error | null) {
+  const [check, setCheck] = useState<{ faultsOf: Check } | null>(null);
+  const [loadError, setLoadError] = useState<Error | null>(null);
+  const here = check?.faultsOf(policy) ?? [];
+  const there = refused instanceof ApiError ? refused.fields : [];
+  const look = async (): Promise<boolean> => {
+    setLoadError(null);
+    try {
+      const { policyFaults } = await import("@/lib/schemas/edited-policy");
+      setCheck({ faultsOf: policyFaults });
+      return policyFaults(policy).length === 0;
+    } catch (error) {
+      setLoadError(error as Error);
+      return false;
+    }
+  };
+  return { faults: here.length > 0 ? here : there, loadError, look };
+}
+
+/** Everything that is wrong, by tier and field: what is edited is longer than a screen. */
+function FaultList({ faults }: { faults: readonly InvalidField[] }) {
+  const count = faults.length === 1 ? "One thing is" : `${faults.length} things are`;
+  return (
+    <Notice tone="broken" urgent title={`The policy was not changed: ${count} to be mended`}>
+      <ul className="list-disc pl-4">
+        {faults.map(({ path, message }) => (
+          <li key={`${path} ${message}`}>
+            {partInWords(path.replace(/^policy\./, ""))}: {message}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
 }
 
 /** The policy while an admin edits it. Nothing counts before the changes were looked at and given a reason. */
 export function PolicyEditor({ current, onDone }: { current: PolicyVersion; onDone: () => void }) {
   const [policy, setPolicy] = useState(current.policy);
   const [asks, setAsks] = useState(false);
+  const form = useRef<HTMLDivElement>(null);
   const change = useChangePolicy();
   const announce = useAnnounce();
+  const { faults, loadError, look } = useFaults(policy, change.error);
   const changes = changedParts(current.policy, policy);
-  const errors = errorsOf(change.error);
+  const errors: PolicyErrors = Object.fromEntries(faults.map((one) => [one.path, one.message]));
+  const rows = { policy, errors, onChange: setPolicy };
+  const review = async () => {
+    change.reset();
+    if (await look()) setAsks(true);
+    else focusFirstInvalid(form);
+  };
   const save = (reason: string) =>
     change.mutate(
       { baseVersion: current.version, policy, reason },
@@ -38,29 +86,33 @@ export function PolicyEditor({ current, onDone }: { current: PolicyVersion; onDo
         },
         // What is wrong is shown beside its field.
         onError: (error) => {
-          if (error instanceof ApiError && error.code === "invalid_input") setAsks(false);
+          if (!(error instanceof ApiError) || error.code !== "invalid_input") return;
+          setAsks(false);
+          focusFirstInvalid(form);
         },
       },
     );
+  const problem = change.error ?? loadError;
   return (
-    <>
+    <div ref={form} className="flex flex-col gap-4">
       <Section title="Purges by risk" flush>
-        <TierRows policy={policy} edits onChange={setPolicy} />
+        <TierRows edits {...rows} />
       </Section>
       <Section title="Proof" flush>
-        <ProofRows policy={policy} edits onChange={setPolicy} />
+        <ProofRows edits {...rows} />
       </Section>
       <Section title="For all of them">
-        <MoreRules policy={policy} errors={errors} onChange={setPolicy} />
+        <MoreRules {...rows} />
       </Section>
-      {!asks && change.error && (
-        <ProblemNotice title="The policy was not changed" error={change.error} />
+      {faults.length > 0 && <FaultList faults={faults} />}
+      {!asks && problem !== null && faults.length === 0 && (
+        <ProblemNotice title="The policy was not changed" error={problem} />
       )}
       <div className="flex flex-wrap items-center gap-2">
         <Button
           variant="primary"
           whyDisabled={changes.length === 0 ? "Nothing is changed yet" : undefined}
-          onClick={() => setAsks(true)}
+          onClick={() => void review()}
         >
           Look at the changes
         </Button>
@@ -76,7 +128,14 @@ export function PolicyEditor({ current, onDone }: { current: PolicyVersion; onDo
           onClose={() => setAsks(false)}
         />
       )}
-    </>
+    </div>
+  );
+}
+
+/** After React has drawn what is wrong: the first field that has something. */
+function focusFirstInvalid(form: RefObject<HTMLElement | null>) {
+  requestAnimationFrame(() =>
+    form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(),
   );
 }
 

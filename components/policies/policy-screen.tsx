@@ -57,15 +57,16 @@ function Version({
 }
 
 const setNothing = () => undefined;
+const noErrors = {};
 
 function CurrentPolicy({ policy }: { policy: PurgePolicy }) {
   return (
     <>
       <Section title="Purges by risk" flush>
-        <TierRows policy={policy} edits={false} onChange={setNothing} />
+        <TierRows policy={policy} edits={false} errors={noErrors} onChange={setNothing} />
       </Section>
       <Section title="Proof" flush>
-        <ProofRows policy={policy} edits={false} onChange={setNothing} />
+        <ProofRows policy={policy} edits={false} errors={noErrors} onChange={setNothing} />
       </Section>
       <Section title="For all of them">
         <MoreRulesText policy={policy} />

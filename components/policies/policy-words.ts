@@ -1,6 +1,9 @@
 import type { ChangedPart } from "@/lib/schemas/policy-changes";
 import { type ConfirmationKind, type RiskTierId, riskTiers } from "@/lib/schemas/purge-policy";
 
+/** What is wrong with a policy, by the path that the server uses: "policy.tiers.object.roles". */
+export type PolicyErrors = Partial<Record<string, string>>;
+
 /** How a purge is confirmed, in words. */
 export const confirmationWords: Record<ConfirmationKind, string> = {
   button: "The named button",

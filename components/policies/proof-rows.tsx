@@ -1,4 +1,4 @@
-import { TextInput } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import {
   type PurgePolicy,
@@ -7,11 +7,14 @@ import {
   riskTiers,
   type TierRule,
 } from "@/lib/schemas/purge-policy";
+import { NumberInput } from "./number-input";
+import type { PolicyErrors } from "./policy-words";
 
 interface CellProps {
   id: RiskTierId;
   rule: TierRule;
   edits: boolean;
+  errors: PolicyErrors;
   onChange: (rule: TierRule) => void;
 }
 
@@ -37,26 +40,27 @@ function Amount({
   field,
   label,
   unit,
-  most,
   ...props
 }: CellProps & {
   field: "proveSeconds" | "bystanders";
   label: string;
   unit: string;
-  most: number;
 }) {
-  const { id, rule, edits, onChange } = props;
+  const { id, rule, edits, errors, onChange } = props;
   if (!edits) return <>{`${rule[field]}${unit}`}</>;
   return (
-    <TextInput
-      type="number"
-      min={0}
-      max={most}
-      className="w-20"
-      aria-label={`${label}: ${riskTiers[id].label}`}
-      value={Number.isNaN(rule[field]) ? "" : rule[field]}
-      onChange={({ target }) => onChange({ ...rule, [field]: target.valueAsNumber })}
-    />
+    <Field
+      label={`${label}: ${riskTiers[id].label}`}
+      hideLabel
+      error={errors[`policy.tiers.${id}.${field}`]}
+    >
+      <NumberInput
+        className="max-w-20"
+        empty={Number.NaN}
+        value={rule[field]}
+        onChange={(value) => onChange({ ...rule, [field]: value })}
+      />
+    </Field>
   );
 }
 
@@ -70,19 +74,13 @@ function Row(props: CellProps) {
         <YesNo {...props} field="prove" label="Probed by itself" />
       </Td>
       <Td label="For at most">
-        <Amount
-          {...props}
-          field="proveSeconds"
-          label="Seconds to prove it in"
-          unit=" s"
-          most={600}
-        />
+        <Amount {...props} field="proveSeconds" label="Seconds to prove it in" unit=" s" />
       </Td>
       <Td label="Second purge by itself">
         <YesNo {...props} field="secondPurge" label="Second purge by itself" />
       </Td>
       <Td label="Others watched">
-        <Amount {...props} field="bystanders" label="Other tenants watched" unit="" most={20} />
+        <Amount {...props} field="bystanders" label="Other tenants watched" unit="" />
       </Td>
     </Tr>
   );
@@ -92,10 +90,12 @@ function Row(props: CellProps) {
 export function ProofRows({
   policy,
   edits,
+  errors,
   onChange,
 }: {
   policy: PurgePolicy;
   edits: boolean;
+  errors: PolicyErrors;
   onChange: (policy: PurgePolicy) => void;
 }) {
   return (
@@ -116,6 +116,7 @@ export function ProofRows({
             id={id}
             rule={policy.tiers[id]}
             edits={edits}
+            errors={errors}
             onChange={(rule) => onChange({ ...policy, tiers: { ...policy.tiers, [id]: rule } })}
           />
         ))}

@@ -1,4 +1,4 @@
-import { Select, TextInput } from "@/components/ui/field";
+import { Field, Select } from "@/components/ui/field";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { rolesWith } from "@/lib/schemas/permissions";
 import {
@@ -9,80 +9,96 @@ import {
   riskTiers,
   type TierRule,
 } from "@/lib/schemas/purge-policy";
-import type { Role } from "@/lib/schemas/words";
-import { confirmationWords } from "./policy-words";
+import { Boxes } from "./boxes";
+import { NumberInput } from "./number-input";
+import { confirmationWords, type PolicyErrors } from "./policy-words";
 
 interface RowProps {
   id: RiskTierId;
   rule: TierRule;
   /** Whether it can be edited. */
   edits: boolean;
+  errors: PolicyErrors;
   onChange: (rule: TierRule) => void;
 }
 
-function Roles({ id, rule, edits, onChange }: RowProps) {
+function Roles({ id, rule, edits, errors, onChange }: RowProps) {
   if (!edits) return <>{rule.roles.join(", ")}</>;
-  const toggle = (role: Role, on: boolean) => {
-    const roles = rolesWith(riskTiers[id].permission).filter((one) =>
-      one === role ? on : rule.roles.includes(one),
-    );
-    onChange({ ...rule, roles });
-  };
+  const { label, permission } = riskTiers[id];
   return (
-    <span className="flex flex-wrap gap-x-3">
-      {rolesWith(riskTiers[id].permission).map((role) => (
-        <label key={role} className="flex min-h-6 items-center gap-1.5">
-          <input
-            type="checkbox"
-            className="size-4 accent-accent"
-            aria-label={`${role}: ${riskTiers[id].label}`}
-            checked={rule.roles.includes(role)}
-            onChange={(event) => toggle(role, event.target.checked)}
-          />
-          {role}
-        </label>
-      ))}
-    </span>
+    <Boxes
+      label={`Who may: ${label}`}
+      options={rolesWith(permission)}
+      chosen={rule.roles}
+      error={errors[`policy.tiers.${id}.roles`]}
+      nameOf={(role) => role}
+      longNameOf={(role) => `${role}: ${label}`}
+      onChange={(roles) => onChange({ ...rule, roles })}
+    />
   );
 }
 
-function Confirmation({ id, rule, edits, onChange }: RowProps) {
+function Confirmation({ id, rule, edits, errors, onChange }: RowProps) {
   if (!edits) return <>{confirmationWords[rule.confirmation]}</>;
   const least = confirmationKinds.indexOf(riskTiers[id].confirmation);
   return (
-    <Select
-      aria-label={`Confirmation: ${riskTiers[id].label}`}
-      value={rule.confirmation}
-      onChange={(event) =>
-        onChange({ ...rule, confirmation: event.target.value as TierRule["confirmation"] })
-      }
+    <Field
+      label={`Confirmation: ${riskTiers[id].label}`}
+      hideLabel
+      error={errors[`policy.tiers.${id}.confirmation`]}
     >
-      {confirmationKinds.slice(least).map((kind) => (
-        <option key={kind} value={kind}>
-          {confirmationWords[kind]}
-        </option>
-      ))}
-    </Select>
+      <Select
+        value={rule.confirmation}
+        onChange={(event) =>
+          onChange({ ...rule, confirmation: event.target.value as TierRule["confirmation"] })
+        }
+      >
+        {confirmationKinds.slice(least).map((kind) => (
+          <option key={kind} value={kind}>
+            {confirmationWords[kind]}
+          </option>
+        ))}
+      </Select>
+    </Field>
   );
 }
 
 /** How long ago the sign-in may be; empty: as long as the session lasts. */
-function SignedIn({ id, rule, edits, onChange }: RowProps) {
+function SignedIn({ id, rule, edits, errors, onChange }: RowProps) {
   const { signInMinutes: minutes } = rule;
   if (!edits) return <>{minutes === null ? "at any time" : `in the last ${minutes} min`}</>;
   return (
-    <TextInput
-      type="number"
-      min={5}
-      max={720}
-      className="w-24"
-      placeholder="any time"
-      aria-label={`Minutes since the sign-in, empty for any time: ${riskTiers[id].label}`}
-      value={minutes ?? ""}
-      onChange={({ target }) =>
-        onChange({ ...rule, signInMinutes: target.value === "" ? null : target.valueAsNumber })
-      }
-    />
+    <Field
+      label={`Minutes since the sign-in, empty for any time: ${riskTiers[id].label}`}
+      hideLabel
+      error={errors[`policy.tiers.${id}.signInMinutes`]}
+    >
+      <NumberInput
+        className="max-w-24"
+        placeholder="any time"
+        empty={null}
+        value={minutes}
+        onChange={(signInMinutes) => onChange({ ...rule, signInMinutes })}
+      />
+    </Field>
+  );
+}
+
+function Grace({ id, rule, edits, errors, onChange }: RowProps) {
+  if (!edits) return <>{`${rule.graceSeconds} s`}</>;
+  return (
+    <Field
+      label={`Seconds to cancel in: ${riskTiers[id].label}`}
+      hideLabel
+      error={errors[`policy.tiers.${id}.graceSeconds`]}
+    >
+      <NumberInput
+        className="max-w-20"
+        empty={Number.NaN}
+        value={rule.graceSeconds}
+        onChange={(graceSeconds) => onChange({ ...rule, graceSeconds })}
+      />
+    </Field>
   );
 }
 
@@ -119,19 +135,7 @@ function Row(props: RowProps) {
         <SignedIn {...props} />
       </Td>
       <Td label="Can be cancelled for" numeric={!edits}>
-        {edits ? (
-          <TextInput
-            type="number"
-            min={0}
-            max={300}
-            className="w-20"
-            aria-label={`Seconds to cancel in: ${label}`}
-            value={Number.isNaN(rule.graceSeconds) ? "" : rule.graceSeconds}
-            onChange={(event) => onChange({ ...rule, graceSeconds: event.target.valueAsNumber })}
-          />
-        ) : (
-          `${rule.graceSeconds} s`
-        )}
+        <Grace {...props} />
       </Td>
     </Tr>
   );
@@ -141,10 +145,12 @@ function Row(props: RowProps) {
 export function TierRows({
   policy,
   edits,
+  errors,
   onChange,
 }: {
   policy: PurgePolicy;
   edits: boolean;
+  errors: PolicyErrors;
   onChange: (policy: PurgePolicy) => void;
 }) {
   return (
@@ -166,6 +172,7 @@ export function TierRows({
             id={id}
             rule={policy.tiers[id]}
             edits={edits}
+            errors={errors}
             onChange={(rule) => onChange({ ...policy, tiers: { ...policy.tiers, [id]: rule } })}
           />
         ))}

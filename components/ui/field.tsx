@@ -56,12 +56,17 @@ export function Field({
           {hint}
         </div>
       )}
-      {hasError && (
-        <div id={`${id}-error`} className="flex items-start gap-1 text-xs font-medium text-broken">
-          <CircleAlert aria-hidden className="mt-0.5 size-3 shrink-0" />
-          <span>{error}</span>
-        </div>
-      )}
+      {hasError && <FieldError id={`${id}-error`}>{error}</FieldError>}
+    </div>
+  );
+}
+
+/** What is wrong with a control, which names it in `aria-describedby`. */
+export function FieldError({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <div id={id} className="flex items-start gap-1 text-xs font-medium text-broken">
+      <CircleAlert aria-hidden className="mt-0.5 size-3 shrink-0" />
+      <span>{children}</span>
     </div>
   );
 }

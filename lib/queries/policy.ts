@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import type { PolicyChange, PolicyHistory } from "@/lib/schemas/policies";
+import type { PolicyChange } from "@/lib/schemas/edited-policy";
+import type { PolicyHistory } from "@/lib/schemas/policies";
 import { apiGet, apiPut } from "./api-client";
 import { purgeKeys } from "./purges";
 

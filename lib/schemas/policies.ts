@@ -118,14 +118,6 @@ export const keptPolicy = z.preprocess((kept) => {
   return { ...(kept as object), tiers: Object.fromEntries(known) as unknown };
 }, purgePolicy);
 
-export const policyChange = z.strictObject({
-  /** The version that was edited: when somebody else has changed it since, the change is refused. */
-  baseVersion: z.int().min(1),
-  policy: purgePolicy,
-  reason: plainText(3, 500),
-});
-export type PolicyChange = z.infer<typeof policyChange>;
-
 export const policyVersion = z.strictObject({
   version: z.number(),
   policy: purgePolicy,

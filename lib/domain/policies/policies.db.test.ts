@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Actor } from "@/lib/schemas/actor";
+import { policyFaults } from "@/lib/schemas/edited-policy";
 import { purgePolicy } from "@/lib/schemas/policies";
 import type { PurgePolicy } from "@/lib/schemas/purge-policy";
 import { makeActor } from "@/prisma/factories/people";
@@ -72,9 +73,18 @@ test("only admins change it, and nobody over what somebody else has changed mean
   expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
 });
 
-test("a pattern that RE2 does not know is refused", async () => {
-  const error = change(admin, { ticketPattern: "(?<=a)b(" });
-  await expect(error).rejects.toMatchObject({ fields: [{ path: "policy.ticketPattern" }] });
+test("everything that is wrong with an edited policy is found at once, RE2's patterns too", async () => {
+  const { policy } = await loadPolicy();
+  expect(policyFaults({ ...policy, ticketPattern: "^ZD-\\d+$" })).toEqual([]);
+  const wrong = structuredClone(policy);
+  wrong.tiers.tenant.signInMinutes = Number.NaN;
+  wrong.tiers.shared.roles = [];
+  wrong.ticketPattern = "(?<=a)b(";
+  expect(policyFaults(wrong).map(({ path }) => path)).toEqual([
+    "policy.tiers.tenant.signInMinutes",
+    "policy.tiers.shared.roles",
+    "policy.ticketPattern",
+  ]);
 });
 
 test("no version is changed or removed, by no program", async () => {

@@ -3,7 +3,8 @@ import { readPolicy } from "@/lib/domain/policies/read-policy";
 import { methodNotAllowed } from "@/lib/http/method-not-allowed";
 import { nothing } from "@/lib/http/read-request";
 import { route } from "@/lib/http/route";
-import { policyChange, policyHistory } from "@/lib/schemas/policies";
+import { policyChange } from "@/lib/schemas/edited-policy";
+import { policyHistory } from "@/lib/schemas/policies";
 
 export const GET = route({
   summary: "The purge policy and the versions before it",
