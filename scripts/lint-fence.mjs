@@ -143,6 +143,8 @@ const betweenDomains = [
   // Every purge by a person is held to the policy; the import file sets its grace periods.
   ["purges", "policies"],
   ["approvals", "policies"],
+  // Who gives roles has signed in as lately as who changes the policy.
+  ["people", "policies"],
   ["directory", "policies"],
   // A tag plan is read as it is kept, and its tags by the rules for purges.
   ["tag-plans", "directory"],

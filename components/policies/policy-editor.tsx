@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ReasonDialog } from "@/components/failures/reason-dialog";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
@@ -65,6 +65,11 @@ export function PolicyEditor({ current, onDone }: { current: PolicyVersion; onDo
   const [policy, setPolicy] = useState(current.policy);
   const [asks, setAsks] = useState(false);
   const form = useRef<HTMLDivElement>(null);
+  const [refusals, setRefusals] = useState(0);
+  useEffect(() => {
+    // Once what is wrong is drawn, and the dialog has given the focus back.
+    if (refusals > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [refusals]);
   const change = useChangePolicy();
   const announce = useAnnounce();
   const { faults, loadError, look } = useFaults(policy, change.error);
@@ -74,7 +79,7 @@ export function PolicyEditor({ current, onDone }: { current: PolicyVersion; onDo
   const review = async () => {
     change.reset();
     if (await look()) setAsks(true);
-    else focusFirstInvalid(form);
+    else setRefusals((count) => count + 1);
   };
   const save = (reason: string) =>
     change.mutate(
@@ -88,7 +93,7 @@ export function PolicyEditor({ current, onDone }: { current: PolicyVersion; onDo
         onError: (error) => {
           if (!(error instanceof ApiError) || error.code !== "invalid_input") return;
           setAsks(false);
-          focusFirstInvalid(form);
+          setRefusals((count) => count + 1);
         },
       },
     );
@@ -129,13 +134,6 @@ export function PolicyEditor({ current, onDone }: { current: PolicyVersion; onDo
         />
       )}
     </div>
-  );
-}
-
-/** After React has drawn what is wrong: the first field that has something. */
-function focusFirstInvalid(form: RefObject<HTMLElement | null>) {
-  requestAnimationFrame(() =>
-    form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(),
   );
 }
 

@@ -25,7 +25,7 @@ const claims = (sub: string, email: string, groups: string[] = []) => ({
 });
 const entriesAbout = async (id: string) =>
   (await database().auditEntry.findMany({ where: { subjectId: id }, orderBy: { id: "asc" } })).map(
-    ({ action, details }) => [action, JSON.parse(details) as unknown],
+    ({ action, details, before, after }) => [action, details, before, after],
   );
 
 test("whom the provider gives no role is known and has none", async () => {
@@ -41,11 +41,27 @@ test("name and role follow the provider, the person stays, and each change is on
   const lost = await meetPerson(claims("u-2", "new@example.com"), settings(), "r");
   expect(lost.role).toBeNull();
   expect(await entriesAbout(first.id)).toEqual([
-    ["people.create", { issuer: "https://id.example", subject: "u-2" }],
-    ["people.change_role", { before: null, after: "support" }],
-    ["people.rename", { before: "two@example.com", after: "new@example.com" }],
-    ["people.change_role", { before: "support", after: "admin" }],
-    ["people.change_role", { before: "admin", after: null }],
+    ["people.create", '{"issuer":"https://id.example","subject":"u-2"}', null, null],
+    ["people.change_role", "{}", '{"role":null}', '{"role":"support"}'],
+    ["people.rename", "{}", '{"name":"two@example.com"}', '{"name":"new@example.com"}'],
+    ["people.change_role", "{}", '{"role":"support"}', '{"role":"admin"}'],
+    ["people.change_role", "{}", '{"role":"admin"}', '{"role":null}'],
+  ]);
+});
+
+test("whose provider takes the role away loses break-glass with it, and does not get it back", async () => {
+  const engineer = claims("u-glass", "glass@example.com", ["engineer"]);
+  const { id } = await meetPerson(engineer, settings(), "r");
+  await database().person.update({ where: { id }, data: { mayBreakGlass: true } });
+  expect(await meetPerson(engineer, settings(), "r")).toMatchObject({ mayBreakGlass: true });
+  const support = claims("u-glass", "glass@example.com", ["support"]);
+  expect(await meetPerson(support, settings(), "r")).toMatchObject({ mayBreakGlass: false });
+  expect(await meetPerson(engineer, settings(), "r")).toMatchObject({
+    ...{ role: "engineer", mayBreakGlass: false },
+  });
+  expect(await entriesAbout(id)).toContainEqual([
+    ...["break_glass.grant", "{}"],
+    ...['{"mayBreakGlass":true}', '{"mayBreakGlass":false}'],
   ]);
 });
 

@@ -6,6 +6,7 @@ import type { OidcSettings } from "@/lib/platform/oidc-settings";
 import type { Role } from "@/lib/schemas/words";
 import type { Person } from "@/prisma/generated/client";
 import { issuersInForce } from "./issuers";
+import { loseBreakGlass } from "./lose-break-glass";
 import { type Claims, readName, readRole } from "./read-roles";
 
 /** Any constant: the key of the advisory lock under which it is asked whether there is an admin. */
@@ -100,25 +101,22 @@ export async function meetPerson(
         action: "people.rename",
         subject: about,
         summary: `${before.email} is called ${name} from now on`,
-        details: { before: before.email, after: name },
         before: { name: before.email },
         after: { name },
       });
     }
     if (before.role !== role) {
       const by = given === undefined ? "as the first admin" : "by the identity provider";
-      await writeEntry(
-        tx,
-        { ...consoleActor, requestId },
-        {
-          action: "people.change_role",
-          subject: about,
-          summary: `${name} has ${role === null ? "no role" : `the role ${role}`} ${by}`,
-          details: { before: before.role, after: role },
-          before: { role: before.role },
-          after: { role },
-        },
-      );
+      const byConsole = { ...consoleActor, requestId };
+      await writeEntry(tx, byConsole, {
+        action: "people.change_role",
+        subject: about,
+        summary: `${name} has ${role === null ? "no role" : `the role ${role}`} ${by}`,
+        before: { role: before.role },
+        after: { role },
+      });
+      if (await loseBreakGlass(tx, byConsole, before, role))
+        return { ...after, mayBreakGlass: false };
     }
     return after;
   });

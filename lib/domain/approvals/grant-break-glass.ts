@@ -10,7 +10,8 @@ import { can, rolesWith } from "@/lib/schemas/permissions";
 
 /**
  * Gives somebody the right to go past the second person, or takes it back. No role has it by itself, and nobody
- * gives it to themselves. Giving it takes a sign-in as recent as a change of the policy; taking it back does not.
+ * gives it to themselves. Both take a sign-in as recent as a change of the policy; who has to be stopped at once is
+ * disabled.
  *
  * @throws AppError not_allowed, sign_in_again, not_found, conflict for a role that asks for no such purge
  */
@@ -30,8 +31,10 @@ export async function grantBreakGlass(
     await refuse(actor, attempt, { code: "not_allowed", message });
   }
   const { policy } = await loadPolicy();
-  if (may) await requireRecentSignIn(actor, strictestSignIn(policy), attempt);
+  await requireRecentSignIn(actor, strictestSignIn(policy), attempt);
   await db().$transaction(async (tx) => {
+    // Their role stays as it is until this is done.
+    await tx.$executeRaw`SELECT 1 FROM person WHERE id = ${personId}::uuid FOR UPDATE`;
     const person = await tx.person.findUnique({ where: { id: personId } });
     if (person === null) throw new AppError("not_found", "There is no person with this id.");
     if (person.mayBreakGlass === may) return;
@@ -46,7 +49,6 @@ export async function grantBreakGlass(
       action: "break_glass.grant",
       subject: { kind: "person", id: personId },
       summary: `${actor.name} ${done} to go past the second person`,
-      details: { before: person.mayBreakGlass, after: may },
       before: { mayBreakGlass: person.mayBreakGlass },
       after: { mayBreakGlass: may },
       reason,

@@ -2,7 +2,10 @@ import { authorize } from "@/lib/audit/authorize";
 import { writeEntry } from "@/lib/audit/write-entry";
 import type { AuditAction } from "@/lib/schemas/audit-actions";
 import { endSessions } from "@/lib/auth/end-sessions";
+import { loseBreakGlass } from "@/lib/auth/lose-break-glass";
 import { countAdmins, lockAdmins } from "@/lib/auth/meet-person";
+import { loadPolicy } from "@/lib/domain/policies/load-policy";
+import { requireRecentSignIn, strictestSignIn } from "@/lib/domain/policies/recent-sign-in";
 import { now } from "@/lib/platform/clock";
 import { db, type Transaction } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
@@ -15,6 +18,8 @@ interface Change {
   action: AuditAction;
   personId: string;
   reason: string;
+  /** Whether it takes a sign-in as recent as a change of the policy: by a role one may have what the policy guards. */
+  recently: boolean;
   /** What is written. @throws AppError conflict when there is nothing to change */
   data: (before: Row) => Partial<Pick<Row, "role" | "disabledAt">>;
   summary: (name: string) => string;
@@ -38,17 +43,22 @@ async function keepAnAdmin(tx: Transaction, actor: Actor, row: Row): Promise<voi
 }
 
 async function changePerson(actor: Actor, change: Change): Promise<Person> {
-  const { action, personId, reason, data, summary } = change;
+  const { action, personId, reason, recently, data, summary } = change;
   const subject = { kind: "person", id: personId };
-  await authorize(actor, "people.manage", {
-    action,
-    subject,
+  const attempt = {
+    ...{ action, subject, reason },
     summary: `${actor.name} was refused to change a person`,
-    reason,
-  });
+  };
+  await authorize(actor, "people.manage", attempt);
+  if (recently) {
+    const { policy } = await loadPolicy();
+    await requireRecentSignIn(actor, strictestSignIn(policy), attempt);
+  }
   return db().$transaction(async (tx) => {
     // Two admins who take the role from each other at one moment would leave none.
     await lockAdmins(tx);
+    // Nor may break-glass be given at the moment in which the role for it goes.
+    await tx.$executeRaw`SELECT 1 FROM person WHERE id = ${personId}::uuid FOR UPDATE`;
     const row = await tx.person.findUnique({ where: { id: personId } });
     if (row === null) throw new AppError("not_found", "There is no person with this id.");
     const written = data(row);
@@ -62,28 +72,30 @@ async function changePerson(actor: Actor, change: Change): Promise<Person> {
       action,
       subject,
       summary: `${actor.name} ${summary(row.email)}`,
-      details: { before: before(row), after: before(changed) },
       before: before(row),
       after: before(changed),
       reason,
     });
-    if (changed.disabledAt === null) return toPerson(changed);
+    const lost = await loseBreakGlass(tx, actor, row, changed.role);
+    if (changed.disabledAt === null) {
+      return toPerson(lost ? { ...changed, mayBreakGlass: false } : changed);
+    }
     await endSessions(tx, actor, { personId }, "disabled", reason);
     return toPerson({ ...changed, _count: { sessions: 0 } });
   });
 }
 
 /**
- * Gives a person another role, or none. It counts from their next request on.
+ * Gives a person another role, or none. It counts from their next request on. With the role that may have it they
+ * lose break-glass.
  *
- * @throws AppError not_allowed, not_found, conflict for oneself, for the last admin, and where the identity
+ * @throws AppError not_allowed, sign_in_again, not_found, conflict for oneself, for the last admin, and where the identity
  *   provider gives the roles
  */
 export function changeRole(actor: Actor, personId: string, { role, reason }: RoleChange) {
   return changePerson(actor, {
     action: "people.change_role",
-    personId,
-    reason,
+    ...{ personId, reason, recently: true },
     data: (row) => {
       if (row.role === role) {
         throw new AppError("conflict", `${row.email} has ${roleInWords(role)} already.`);
@@ -99,15 +111,15 @@ export function changeRole(actor: Actor, personId: string, { role, reason }: Rol
 }
 
 /**
- * Keeps a person out: all their sessions end, and they cannot sign in.
+ * Keeps a person out: all their sessions end, and they cannot sign in. Takes no recent sign-in: it may be urgent, and
+ * lets nobody do more.
  *
  * @throws AppError not_allowed, not_found, conflict for oneself, for the last admin, and when it is so already
  */
 export function disablePerson(actor: Actor, personId: string, reason: string) {
   return changePerson(actor, {
     action: "people.disable",
-    personId,
-    reason,
+    ...{ personId, reason, recently: false },
     data: (row) => {
       if (row.disabledAt !== null)
         throw new AppError("conflict", `${row.email} is disabled already.`);
@@ -120,13 +132,12 @@ export function disablePerson(actor: Actor, personId: string, reason: string) {
 /**
  * Lets a person in again, with the role that they have.
  *
- * @throws AppError not_allowed, not_found, conflict when they are not disabled
+ * @throws AppError not_allowed, sign_in_again, not_found, conflict when they are not disabled
  */
 export function enablePerson(actor: Actor, personId: string, reason: string) {
   return changePerson(actor, {
     action: "people.enable",
-    personId,
-    reason,
+    ...{ personId, reason, recently: true },
     data: (row) => {
       if (row.disabledAt === null) throw new AppError("conflict", `${row.email} is not disabled.`);
       return { disabledAt: null };

@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
+import { grantBreakGlass } from "@/lib/domain/approvals/grant-break-glass";
 import { env } from "@/lib/platform/env";
 import type { Actor } from "@/lib/schemas/actor";
-import { makeActor } from "@/prisma/factories/people";
+import { makeActor, signedInAgo } from "@/prisma/factories/people";
 import { withTestDatabase } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
 import { changeRole, disablePerson, enablePerson } from "./change-person";
@@ -59,10 +60,7 @@ test("a role is changed with before and after on record", async () => {
   const entry = await database().auditEntry.findFirstOrThrow({
     where: { subjectId: other.id, action: "people.change_role" },
   });
-  expect(JSON.parse(entry.details)).toEqual({
-    before: { role: "support", disabled: false },
-    after: { role: "engineer", disabled: false },
-  });
+  expect(entry.details).toBe("{}");
   // The history names what differs: "role: support → engineer".
   expect([entry.before, entry.after].map((text) => JSON.parse(text ?? "") as unknown)).toEqual([
     { role: "support", disabled: false },
@@ -72,6 +70,57 @@ test("a role is changed with before and after on record", async () => {
   await expect(changeRole(admin, other.id, { role: "engineer", reason })).rejects.toEqual(
     refused("conflict"),
   );
+});
+
+test("a role is given, and somebody let in again, by a recent sign-in; keeping somebody out takes none", async () => {
+  await signedInAgo(admin, 16);
+  const again = refused("sign_in_again");
+  await expect(changeRole(admin, other.id, { role: "engineer", reason })).rejects.toEqual(again);
+  await disablePerson(admin, other.id, reason);
+  await expect(enablePerson(admin, other.id, reason)).rejects.toEqual(again);
+  expect(await personOf(other)).toMatchObject({ role: "support" });
+  const entries = await database().auditEntry.findMany({
+    where: { subjectId: other.id, outcome: "refused" },
+    orderBy: { at: "asc" },
+  });
+  expect(entries.map(({ action }) => action)).toEqual(["people.change_role", "people.enable"]);
+  await signedInAgo(admin, 14);
+  expect(await enablePerson(admin, other.id, reason)).toMatchObject({ disabledAt: null });
+  expect(await changeRole(admin, other.id, { role: "engineer", reason })).toMatchObject({
+    role: "engineer",
+  });
+});
+
+test("whoever loses the role that may have break-glass loses it for good, in the same change", async () => {
+  const onCall = await makeActor("engineer");
+  await grantBreakGlass(admin, onCall.id, { may: true, reason });
+  expect(await changeRole(admin, onCall.id, { role: "admin", reason })).toMatchObject({
+    mayBreakGlass: true,
+  });
+  expect(await changeRole(admin, onCall.id, { role: "support", reason })).toMatchObject({
+    mayBreakGlass: false,
+  });
+  await changeRole(admin, onCall.id, { role: "engineer", reason });
+  expect(await personOf(onCall)).toMatchObject({ role: "engineer", mayBreakGlass: false });
+  const entries = await database().auditEntry.findMany({
+    where: { subjectId: onCall.id, action: "break_glass.grant" },
+    orderBy: { at: "asc" },
+  });
+  expect(entries.map(({ before, after, details }) => [before, after, details])).toEqual([
+    ['{"mayBreakGlass":false}', '{"mayBreakGlass":true}', "{}"],
+    ['{"mayBreakGlass":true}', '{"mayBreakGlass":false}', "{}"],
+  ]);
+});
+
+test("of a role that goes and break-glass that is given at one moment nothing is left", async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const onCall = await makeActor("engineer");
+    await Promise.allSettled([
+      grantBreakGlass(admin, onCall.id, { may: true, reason }),
+      changeRole(admin, onCall.id, { role: "support", reason }),
+    ]);
+    expect(await personOf(onCall)).toMatchObject({ role: "support", mayBreakGlass: false });
+  }
 });
 
 test("disabling ends every session, and enabling brings none back", async () => {

@@ -7,7 +7,7 @@ import { person, personParams, personReason } from "@/lib/schemas/people";
 export const POST = route({
   summary: "Let a disabled person in again",
   answer: person,
-  errors: ["conflict"],
+  errors: ["conflict", "sign_in_again"],
   access: "people.manage",
   params: personParams,
   query: nothing,

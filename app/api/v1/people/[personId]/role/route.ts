@@ -7,7 +7,7 @@ import { person, personParams, roleChange } from "@/lib/schemas/people";
 export const POST = route({
   summary: "Give a person another role, or none",
   answer: person,
-  errors: ["conflict"],
+  errors: ["conflict", "sign_in_again"],
   access: "people.manage",
   params: personParams,
   query: nothing,
