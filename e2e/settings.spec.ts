@@ -56,6 +56,16 @@ test("an engineer finds a zone, mends what is refused, and its history tells wha
   });
 });
 
+test("a refused change stands in the history of its zone", async ({ openAs, apiAs }) => {
+  const support = await apiAs("support");
+  expect((await support.http.put(`/api/v1/zones/${id}`, { data: setUp })).status()).toBe(403);
+  const page = await openAs("engineer", `/zones/${id}`);
+  const history = page.getByRole("region", { name: "History of this zone" });
+  await expect(
+    history.getByText(`support@example.com was refused PUT /api/v1/zones/${id}`).first(),
+  ).toBeVisible();
+});
+
 test("who edits what somebody else has changed meanwhile is told, and loses nothing", async ({
   openAs,
   apiAs,

@@ -38,7 +38,9 @@ function report(counts: Record<string, number>): void {
     const count = counts[key] ?? 0;
     return `${count} ${count === 1 ? one : many}`;
   });
-  console.log(`Imported: ${parts.join(", ")}.`);
+  const same = counts["unchanged"] ?? 0;
+  const were = same === 1 ? "1 of them was" : `${same} of them were`;
+  console.log(`Imported: ${parts.join(", ")}. ${were} there exactly so and not written again.`);
 }
 
 /** The embedded database belongs to a running console: that console loads the file. */

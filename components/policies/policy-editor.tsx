@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { ReasonDialog } from "@/components/failures/reason-dialog";
 import { ProblemNotice } from "@/components/shell/problem-notice";
 import { Button } from "@/components/ui/button";
@@ -60,22 +60,22 @@ function FaultList({ faults }: { faults: readonly InvalidField[] }) {
   );
 }
 
-/** The policy while an admin edits it. Nothing counts before the changes were looked at and given a reason. */
-export function PolicyEditor({ current, onDone }: { current: PolicyVersion; onDone: () => void }) {
+/** How a policy is edited, looked at and saved; what is refused gets the focus, the first of it. */
+function usePolicyEdit(
+  current: PolicyVersion,
+  form: RefObject<HTMLElement | null>,
+  onDone: () => void,
+) {
   const [policy, setPolicy] = useState(current.policy);
   const [asks, setAsks] = useState(false);
-  const form = useRef<HTMLDivElement>(null);
   const [refusals, setRefusals] = useState(0);
   useEffect(() => {
     // Once what is wrong is drawn, and the dialog has given the focus back.
     if (refusals > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [refusals]);
+  }, [form, refusals]);
   const change = useChangePolicy();
   const announce = useAnnounce();
   const { faults, loadError, look } = useFaults(policy, change.error);
-  const changes = changedParts(current.policy, policy);
-  const errors: PolicyErrors = Object.fromEntries(faults.map((one) => [one.path, one.message]));
-  const rows = { policy, errors, onChange: setPolicy };
   const review = async () => {
     change.reset();
     if (await look()) setAsks(true);
@@ -97,7 +97,18 @@ export function PolicyEditor({ current, onDone }: { current: PolicyVersion; onDo
         },
       },
     );
-  const problem = change.error ?? loadError;
+  return { policy, setPolicy, asks, setAsks, change, faults, loadError, review, save };
+}
+
+/** The policy while an admin edits it. Nothing counts before the changes were looked at and given a reason. */
+export function PolicyEditor({ current, onDone }: { current: PolicyVersion; onDone: () => void }) {
+  const form = useRef<HTMLDivElement>(null);
+  const edit = usePolicyEdit(current, form, onDone);
+  const { policy, faults, change, asks, setAsks } = edit;
+  const changes = changedParts(current.policy, policy);
+  const errors: PolicyErrors = Object.fromEntries(faults.map((one) => [one.path, one.message]));
+  const rows = { policy, errors, onChange: edit.setPolicy };
+  const problem = change.error ?? edit.loadError;
   return (
     <div ref={form} className="flex flex-col gap-4">
       <Section title="Purges by risk" flush>
@@ -117,7 +128,7 @@ export function PolicyEditor({ current, onDone }: { current: PolicyVersion; onDo
         <Button
           variant="primary"
           whyDisabled={changes.length === 0 ? "Nothing is changed yet" : undefined}
-          onClick={() => void review()}
+          onClick={() => void edit.review()}
         >
           Look at the changes
         </Button>
@@ -129,7 +140,7 @@ export function PolicyEditor({ current, onDone }: { current: PolicyVersion; onDo
         <ChangesDialog
           {...{ changes, change }}
           version={current.version}
-          onSubmit={save}
+          onSubmit={edit.save}
           onClose={() => setAsks(false)}
         />
       )}

@@ -39,6 +39,8 @@ interface RouteSpec<
   tokens?: T;
   /** The least that any use of this route needs. The use case checks what it needs itself. */
   access: Permission;
+  /** Whose history has it when somebody is refused at the door; absent: the route's alone. */
+  about?: (params: z.output<P>) => { kind: string; id: string };
   params: P;
   query: Q;
   body: B;
@@ -69,7 +71,7 @@ interface Context {
 /** What the contract tells of a route. */
 export type RouteContract = Omit<
   RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType, boolean>,
-  "handler"
+  "handler" | "about"
 >;
 
 /** For routes that only refuse. */
@@ -139,12 +141,15 @@ export function route<
       const actor = (await identify(request, requestId)) as T extends true ? Caller : Actor;
       const url = new URL(request.url);
       const read = spec.read ?? readJsonBody;
+      const address = (await context.params) ?? {};
+      const named = spec.about === undefined ? null : spec.params.safeParse(address);
+      const place = { kind: "route", id: `${request.method} ${url.pathname}` };
       await authorize(actor, spec.access, {
         action: "access.refuse",
-        subject: { kind: "route", id: `${request.method} ${url.pathname}` },
+        subject: named?.success === true ? (spec.about?.(named.data) ?? place) : place,
         summary: `${actor.name} was refused ${request.method} ${url.pathname}`,
       });
-      const params = parsePart(spec.params, (await context.params) ?? {}, "address");
+      const params = parsePart(spec.params, address, "address");
       const query = parsePart(spec.query, queryObject(url), "query");
       const body = parsePart(spec.body, bodiless ? {} : await read(request), "body");
       checkHeaders(request, spec.headers ?? {});

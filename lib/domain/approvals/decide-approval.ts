@@ -2,6 +2,7 @@ import { authorize, refuse } from "@/lib/audit/authorize";
 import { consoleActor, writeEntry } from "@/lib/audit/write-entry";
 import { loadPolicy } from "@/lib/domain/policies/load-policy";
 import { signInRefusal } from "@/lib/domain/policies/recent-sign-in";
+import { resolveAgain } from "@/lib/domain/purges/resolve-again";
 import { scopeInWords } from "@/lib/domain/purges/scope-in-words";
 import { transition } from "@/lib/domain/sending/transition";
 import { db, type Transaction } from "@/lib/platform/database";
@@ -11,7 +12,7 @@ import { AppError } from "@/lib/schemas/errors";
 import type { RiskTierId } from "@/lib/schemas/purge-policy";
 import { Prisma } from "@/prisma/generated/client";
 import { endApproval } from "./end-approval";
-import { changedSinceAsked, resolveAgain, whyNotDecide } from "./judge-approval";
+import { changedSinceAsked, whyNotDecide } from "./judge-approval";
 import { approvalInclude, type ApprovalRow, loadApproval } from "./load-approval";
 import { readDetail } from "./read-approval";
 
@@ -152,7 +153,7 @@ export async function decideApproval(
   });
   const approval = await loadApproval(purgeId);
   await refuseUnlessFit(actor, approval, request.decision);
-  const changed = await changedSinceAsked(approval, await resolveAgain(approval));
+  const changed = await changedSinceAsked(approval, await resolveAgain(approval.purge));
   const instead = await db().$transaction((tx) => decide(tx, actor, purgeId, request, changed), {
     timeout: 12_000,
     maxWait: 10_000,

@@ -1,12 +1,11 @@
 import { changedSince, planDigest } from "@/lib/domain/purges/plan-digest";
-import { type ResolvedRequest, resolveRequest } from "@/lib/domain/purges/plan-purge";
 import { roleRefusal } from "@/lib/domain/purges/policy-rules";
+import type { resolveAgain } from "@/lib/domain/purges/resolve-again";
 import { db } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
-import { AppError } from "@/lib/schemas/errors";
 import { mayUnder } from "@/lib/schemas/policies";
 import type { PurgePolicy, RiskTierId } from "@/lib/schemas/purge-policy";
-import { type ApprovalRow, requestOf } from "./load-approval";
+import type { ApprovalRow } from "./load-approval";
 
 /** Why somebody may not decide; null: they may. Never one's own: a person is who they are in every session. */
 export function whyNotDecide(
@@ -16,19 +15,6 @@ export function whyNotDecide(
 ): string | null {
   if (requestedById === actor.id) return "You asked for it: somebody else has to decide.";
   return roleRefusal(actor, policy, purge.tier as RiskTierId)?.message ?? null;
-}
-
-/** What it would purge now; the reason when that cannot be said any more. */
-export async function resolveAgain(
-  approval: ApprovalRow,
-): Promise<{ plan: ResolvedRequest } | { why: string }> {
-  try {
-    return { plan: await resolveRequest(requestOf(approval)) };
-  } catch (error) {
-    // The tenant or a target is not there any more: nothing else is thrown as an AppError here.
-    if (error instanceof AppError) return { why: error.message };
-    throw error;
-  }
 }
 
 /**

@@ -2,14 +2,15 @@ import { authorize } from "@/lib/audit/authorize";
 import { loadPolicy } from "@/lib/domain/policies/load-policy";
 import { previewOf } from "@/lib/domain/purges/plan-purge";
 import { readPurgesById } from "@/lib/domain/purges/purge-row";
+import { requestOf, resolveAgain } from "@/lib/domain/purges/resolve-again";
 import { now } from "@/lib/platform/clock";
 import type { Actor } from "@/lib/schemas/actor";
 import type { Approval, ApprovalDetail } from "@/lib/schemas/approvals";
 import { AppError } from "@/lib/schemas/errors";
 import type { PurgePolicy, RiskTierId } from "@/lib/schemas/purge-policy";
 import type { Purge } from "@/lib/schemas/purges";
-import { changedSinceAsked, resolveAgain, whyNotDecide } from "./judge-approval";
-import { type ApprovalRow, loadApproval, requestOf } from "./load-approval";
+import { changedSinceAsked, whyNotDecide } from "./judge-approval";
+import { type ApprovalRow, loadApproval } from "./load-approval";
 
 /** Approvals as the API answers them. One whose time is over counts as expired before the console says so. */
 export async function toApprovals(
@@ -47,10 +48,13 @@ export async function readDetail(actor: Actor, row: ApprovalRow): Promise<Approv
   const [answer] = await toApprovals(actor, policy, [row]);
   if (answer === undefined) throw new AppError("not_found", "The purge was removed meanwhile.");
   if (answer.state !== "pending") return { ...answer, plan: null, noPlan: null, changed: [] };
-  const again = await resolveAgain(row);
+  const again = await resolveAgain(row.purge);
   return {
     ...answer,
-    plan: "plan" in again ? await previewOf(actor, requestOf(row), again.plan, row.purgeId) : null,
+    plan:
+      "plan" in again
+        ? await previewOf(actor, requestOf(row.purge), again.plan, row.purgeId)
+        : null,
     noPlan: "why" in again ? again.why : null,
     changed: await changedSinceAsked(row, again),
   };

@@ -3,9 +3,7 @@ import type { AuditAction } from "@/lib/schemas/audit-actions";
 import { db, type Transaction } from "@/lib/platform/database";
 import { env } from "@/lib/platform/env";
 import type { Caller } from "@/lib/schemas/actor";
-import type { DirectoryFile } from "@/lib/schemas/directory";
 import { AppError } from "@/lib/schemas/errors";
-import type { DirectoryPage } from "@/lib/schemas/directory-page";
 import {
   type DirectoryChange,
   type DirectoryChanges,
@@ -17,9 +15,8 @@ import { Loosened, looseningRefusal, refuseLoosened, requireNotLoosened } from "
 import { loadDirectory } from "./load-directory";
 import { lockDirectory } from "./lock-directory";
 import { type Named, namedBy, readDirectory } from "./read-directory";
-import { pagesAfter } from "./page-rows";
 import { refuse } from "./refuse-file";
-import { requireReach, seenBy } from "./require-reach";
+import { requireReach, seenBy, type Subject, wholeDirectory } from "./require-reach";
 import { settingFacts, touchZones, versionOf } from "./setting-entries";
 
 /** Ends a transaction without a trace of it. */
@@ -126,30 +123,12 @@ export async function changeDirectory(
   }
 }
 
-/** Ids of the file's tenants that are there exactly as the file has them. */
-function unchangedTenants(
-  { tenants }: DirectoryFile,
-  before: Awaited<ReturnType<typeof readDirectory>>,
-): Set<string> {
-  const same = tenants.filter(({ id, slug, name, zone, hosts, pages, proveServices }) => {
-    const there = before.get(`tenant ${id}`)?.value;
-    const given = {
-      slug,
-      name,
-      zone,
-      hosts: [...new Set(hosts)],
-      pages: pagesAfter(pages, (there?.["pages"] ?? []) as DirectoryPage[]),
-      proveServices: proveServices ?? false,
-    };
-    return there !== undefined && JSON.stringify(there) === JSON.stringify(given);
-  });
-  return new Set(same.map(({ id }) => id));
-}
-
 interface Sync {
   dryRun?: boolean;
   planOf?: string | null;
   basedOn?: string | undefined;
+  /** What a refusal is about. */
+  subject?: Subject;
 }
 
 /**
@@ -163,12 +142,12 @@ interface Sync {
 export async function syncDirectory(
   actor: Caller,
   value: unknown,
-  { dryRun = false, planOf = null, basedOn }: Sync = {},
+  { dryRun = false, planOf = null, basedOn, subject = wholeDirectory }: Sync = {},
 ): Promise<DirectoryChanges> {
   const checked = checkDirectory(value, env().privateEdges);
   if ("problems" in checked) return refuse(checked.problems);
   const { file } = checked;
-  await requireReach(actor, file);
+  await requireReach(actor, file, subject);
   const named = namedBy(file, planOf !== null);
   if (planOf !== null) named.tagZones = [planOf];
   const looseningRefused = named.tagZones.length > 0 ? await looseningRefusal(actor) : null;
@@ -188,10 +167,7 @@ export async function syncDirectory(
           where: { zone: { name: planOf }, pattern: { notIn: patterns } },
         });
       }
-      await loadDirectory(tx, actor, file, {
-        unchanged: unchangedTenants(file, before),
-        sees: seenBy(actor),
-      });
+      await loadDirectory(tx, actor, file, { sees: seenBy(actor) });
     },
   });
 }

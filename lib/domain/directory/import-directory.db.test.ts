@@ -26,6 +26,13 @@ const snapshot = async () => ({
   accountLimits: await database().accountLimit.findMany({ orderBy: { plan: "asc" } }),
 });
 
+/** By which transaction each row was written last. */
+const versions = () => database().$queryRaw`
+  SELECT xmin::text AS written FROM zone UNION ALL SELECT xmin::text FROM tag_pattern
+  UNION ALL SELECT xmin::text FROM zone_environment UNION ALL SELECT xmin::text FROM tenant
+  UNION ALL SELECT xmin::text FROM tenant_host UNION ALL SELECT xmin::text FROM page
+  UNION ALL SELECT xmin::text FROM account_limit UNION ALL SELECT xmin::text FROM canary`;
+
 test("loads into an empty database, and again without a change", async () => {
   const file = exampleDirectory("127.0.0.1:8081");
   expect(await importDirectory(file)).toEqual({
@@ -35,12 +42,15 @@ test("loads into an empty database, and again without a change", async () => {
     accountLimits: 0,
     retention: 0,
     tenants: 3,
+    unchanged: 0,
   });
   const first = await snapshot();
   expect(first.tenants.map(({ slug }) => slug)).toEqual(["acme", "globex", "initech"]);
   expect(first.zones[0]?.edgeAddress).toBe("127.0.0.1:8081");
-  await importDirectory(file);
+  const written = await versions();
+  expect(await importDirectory(file)).toMatchObject({ unchanged: 7 });
   expect(await snapshot()).toEqual(first);
+  expect(await versions(), "no row was written again").toEqual(written);
   expect(
     await database().auditEntry.count({
       where: { action: "directory.import", subjectKind: "directory" },

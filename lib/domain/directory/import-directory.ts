@@ -13,13 +13,14 @@ import { settingFacts, touchZones } from "./setting-entries";
  * Loads or updates what a deployment has, in one transaction with its audit entry: all of it or nothing.
  * Loading the same file again changes nothing. What the file does not name stays as it is.
  *
+ * @returns how many of each the file names, and how many zones, tag patterns and tenants of it were there exactly so
  * @throws AppError invalid_input with each place in the file and what is wrong there
  */
 export async function importDirectory(value: unknown): Promise<Record<string, number>> {
   const checked = checkDirectory(value, env().privateEdges);
   if ("problems" in checked) return refuse(checked.problems);
   const { zones, tagPlan, policies, accountLimits, retention, tenants } = checked.file;
-  const counts = {
+  const counts: Record<string, number> = {
     zones: zones.length,
     tagPlan: tagPlan.length,
     policies: policies.length,
@@ -33,8 +34,12 @@ export async function importDirectory(value: unknown): Promise<Record<string, nu
       // Tenants may be 200,000: of them the entry has the number.
       const named = namedBy({ ...checked.file, tenants: [] }, false);
       const before = await readDirectory(tx, named);
-      await loadDirectory(tx, consoleActor, checked.file);
+      const { unchangedTenants } = await loadDirectory(tx, consoleActor, checked.file, {
+        sees: () => true,
+      });
       const { changes } = compareStates(before, await readDirectory(tx, named));
+      const written = changes.filter(({ part }) => part === "zone" || part === "tag").length;
+      counts["unchanged"] = zones.length + tagPlan.length - written + unchangedTenants;
       await touchZones(tx, changes);
       await writeEntry(tx, consoleActor, {
         action: "directory.import",

@@ -1,6 +1,7 @@
 import type { Transaction } from "@/lib/platform/database";
 import type { DirectoryFile } from "@/lib/schemas/directory";
 import type { InvalidField } from "@/lib/schemas/errors";
+import { isSame } from "./is-same";
 import { refuse } from "./refuse-file";
 
 type FileLimit = DirectoryFile["accountLimits"][number];
@@ -58,8 +59,11 @@ export async function loadAccountLimits(tx: Transaction, limits: FileLimit[]): P
       itemsPerRequest: limit.itemsPerRequest ?? null,
       filesPerRequest: limit.filesPerRequest ?? null,
     };
+    const where = { accountId_plan: { accountId, plan } };
+    const there = await tx.accountLimit.findUnique({ where });
+    if (there !== null && isSame(there, data)) continue;
     await tx.accountLimit.upsert({
-      where: { accountId_plan: { accountId, plan } },
+      where,
       create: { accountId, plan, ...data },
       update: data,
     });

@@ -2,6 +2,7 @@ import { normalisePath } from "@/lib/edge/probe/normalise-path";
 import { addMs, now } from "@/lib/platform/clock";
 import type { Transaction } from "@/lib/platform/database";
 import type { DirectoryCanary, DirectoryFile } from "@/lib/schemas/directory";
+import { isSame } from "./is-same";
 import { refuse } from "./refuse-file";
 
 const hourMs = 60 * 60 * 1000;
@@ -62,6 +63,7 @@ export async function loadCanaries(tx: Transaction, zones: DirectoryFile["zones"
         : there?.everyHours === everyHours
           ? there.nextAt
           : addMs(now(), everyHours * hourMs);
+    if (there !== null && isSame(there, { ...data, nextAt })) continue;
     await tx.canary.upsert({
       where: { zoneId },
       create: { zoneId, ...data, nextAt },

@@ -10,9 +10,11 @@ import type { Prisma } from "@/prisma/generated/client";
 import { loadCanaries } from "./load-canaries";
 import { loadAccountLimits } from "./load-account-limits";
 import { loadRetention } from "./load-retention";
+import { isSame } from "./is-same";
 import { pageRows } from "./page-rows";
 import { refuse } from "./refuse-file";
 import { searchText } from "./search-text";
+import { findUnchangedTenants } from "./unchanged-tenants";
 
 async function loadZones(
   tx: Transaction,
@@ -39,22 +41,38 @@ async function loadZones(
       originHeader: origin?.header?.name ?? null,
       originSecret: origin?.header?.secret ?? null,
       tieredCache: zone.tieredCache ?? false,
-      updatedAt: at,
     };
+    const there = await tx.zone.findUnique({ where: { id }, include: { environments: true } });
+    // What is written counts as changed, and voids what was approved: the same again is not written.
+    if (there !== null && isSame(there, data) && hasEnvironments(there, environments)) continue;
     await tx.zone.upsert({
-      where: { id: zone.id },
-      create: { ...data, createdAt: at },
-      update: data,
+      where: { id },
+      create: { ...data, createdAt: at, updatedAt: at },
+      update: { ...data, updatedAt: at },
     });
-    if (environments !== undefined) await replaceEnvironments(tx, zone.id, environments);
+    if (environments !== undefined) await replaceEnvironments(tx, id, environments);
   }
+}
+
+interface Environment {
+  ref: string;
+  name: string;
+}
+
+/** Whether a zone has exactly these; undefined: it keeps those that it has. */
+function hasEnvironments(
+  there: { environments: Environment[] },
+  given: Environment[] | undefined,
+): boolean {
+  const lines = (of: Environment[]) => of.map(({ ref, name }) => `${ref} ${name}`).toSorted();
+  return given === undefined || lines(there.environments).join() === lines(given).join();
 }
 
 /** Purges that wait for an environment keep its ref: they do not depend on these rows. */
 async function replaceEnvironments(
   tx: Transaction,
   zoneId: string,
-  environments: { ref: string; name: string }[],
+  environments: Environment[],
 ): Promise<void> {
   await tx.zoneEnvironment.deleteMany({ where: { zoneId } });
   await tx.zoneEnvironment.createMany({ data: environments.map((one) => ({ ...one, zoneId })) });
@@ -104,8 +122,14 @@ async function loadTagPlan(
   tagPlan: DirectoryFile["tagPlan"],
   zones: Map<string, string>,
 ): Promise<void> {
+  const rows = await tx.tagPattern.findMany({
+    where: { zone: { name: { in: [...new Set(tagPlan.map(({ zone }) => zone))] } } },
+  });
+  const there = new Map(rows.map((row) => [`${row.zoneId} ${row.pattern}`, row]));
   for (const [index, { zone, ...planned }] of tagPlan.entries()) {
     const zoneId = requireZone(zones, zone, `tagPlan[${index}].zone`);
+    const row = there.get(`${zoneId} ${planned.pattern}`);
+    if (row !== undefined && isSame(row, planned)) continue;
     await tx.tagPattern.upsert({
       where: { zoneId_pattern: { zoneId, pattern: planned.pattern } },
       create: { id: newId(), zoneId, ...planned },
@@ -198,14 +222,13 @@ async function loadTenant(
 }
 
 interface Loading {
-  /** Ids of the file's tenants that are there exactly so: they are not written again. */
-  unchanged: ReadonlySet<string>;
   /** Whether whoever loads it may be told of a zone, or of a tenant in it. */
   sees: (what: { zoneId: string; tenantId: string | null }) => boolean;
 }
 
 /**
- * Writes what a checked file has, in the caller's transaction. What the file does not name stays as it is.
+ * Writes what a checked file has, in the caller's transaction. What the file does not name stays as it is, and what
+ * is there exactly so is not written again.
  *
  * @throws AppError invalid_input with each place in the file and what is wrong there
  */
@@ -213,8 +236,8 @@ export async function loadDirectory(
   tx: Transaction,
   actor: AuditActor,
   { zones, tagPlan, policies, accountLimits, retention, tenants }: DirectoryFile,
-  { unchanged, sees }: Loading = { unchanged: new Set(), sees: () => true },
-): Promise<void> {
+  { sees }: Loading,
+): Promise<{ unchangedTenants: number }> {
   await loadZones(tx, zones, sees);
   const ids = await zoneIds(tx);
   await loadTagPlan(tx, tagPlan, ids);
@@ -222,9 +245,11 @@ export async function loadDirectory(
   await loadAccountLimits(tx, accountLimits);
   if (retention !== undefined) await loadRetention(tx, retention);
   await refuseCollisions(tx, tenants, sees);
+  const unchanged = await findUnchangedTenants(tx, tenants);
   for (const [index, tenant] of tenants.entries()) {
     if (unchanged.has(tenant.id)) continue;
     await loadTenant(tx, tenant, requireZone(ids, tenant.zone, `tenants[${index}].zone`));
   }
   await loadCanaries(tx, zones);
+  return { unchangedTenants: unchanged.size };
 }

@@ -46,13 +46,34 @@ export function seenBy(caller: Caller) {
   };
 }
 
+/** Whose history an entry is in. */
+export interface Subject {
+  kind: string;
+  id: string | null;
+}
+
+/** Of a file that names many things. */
+export const wholeDirectory: Subject = { kind: "directory", id: null };
+
+/** What a refused change of the directory is recorded as. */
+export const directoryAttempt = (actor: Caller, subject: Subject) => ({
+  action: "directory.sync" as const,
+  subject,
+  tenantId: subject.kind === "tenant" ? subject.id : null,
+  summary: `${actor.name} was refused a change of the directory`,
+});
+
 /**
  * Holds a change of the directory to what its caller may reach: a token's zones and tenants, and for policies,
  * account limits and retention, which bind everybody, an admin.
  *
  * @throws AppError not_allowed, recorded
  */
-export async function requireReach(actor: Caller, file: DirectoryFile): Promise<void> {
+export async function requireReach(
+  actor: Caller,
+  file: DirectoryFile,
+  subject: Subject,
+): Promise<void> {
   const settings =
     file.policies.length + file.accountLimits.length > 0 || file.retention !== undefined;
   const isAdmin = actor.kind === "person" && actor.role === "admin";
@@ -64,13 +85,5 @@ export async function requireReach(actor: Caller, file: DirectoryFile): Promise<
         ? null
         : `The token ${actor.name} is not for ${beyond}.`;
   if (message === null) return;
-  await refuse(
-    actor,
-    {
-      action: "directory.sync",
-      subject: { kind: "directory", id: null },
-      summary: `${actor.name} was refused a change of the directory`,
-    },
-    { code: "not_allowed", message },
-  );
+  await refuse(actor, directoryAttempt(actor, subject), { code: "not_allowed", message });
 }

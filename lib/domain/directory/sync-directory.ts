@@ -6,16 +6,11 @@ import type { DirectoryFile, TagPlanBody, TenantBody, ZoneBody } from "@/lib/sch
 import { mostImported } from "@/lib/schemas/directory-changes";
 import { AppError } from "@/lib/schemas/errors";
 import { syncDirectory } from "./change-directory";
+import { directoryAttempt, type Subject, wholeDirectory } from "./require-reach";
 
-const attempt = (actor: Caller) => ({
-  action: "directory.sync" as const,
-  subject: { kind: "directory", id: null },
-  summary: `${actor.name} was refused a change of the directory`,
-});
-
-/** @throws AppError not_allowed */
-async function requireWrite(actor: Caller): Promise<void> {
-  await authorize(actor, "directory.write", attempt(actor));
+/** @throws AppError not_allowed, recorded in the history of what was to be changed */
+async function requireWrite(actor: Caller, subject: Subject): Promise<void> {
+  await authorize(actor, "directory.write", directoryAttempt(actor, subject));
 }
 
 /**
@@ -49,8 +44,10 @@ export async function putTenant(
   id: string,
   body: TenantBody,
 ): Promise<DirectoryChanges> {
-  await requireWrite(actor);
-  return sentAlone("tenants[0].", "", syncDirectory(actor, { tenants: [{ id, ...body }] }));
+  const subject = { kind: "tenant", id };
+  await requireWrite(actor, subject);
+  const file = { tenants: [{ id, ...body }] };
+  return sentAlone("tenants[0].", "", syncDirectory(actor, file, { subject }));
 }
 
 /** Makes a zone or changes it. @throws AppError not_allowed, invalid_input, conflict by `basedOn` */
@@ -59,12 +56,13 @@ export async function putZone(
   id: string,
   body: ZoneBody,
 ): Promise<DirectoryChanges> {
-  await requireWrite(actor);
+  const subject = { kind: "zone", id };
+  await requireWrite(actor, subject);
   const { basedOn, ...zone } = body;
   return sentAlone(
     "zones[0].",
     "",
-    syncDirectory(actor, { zones: [{ id, ...zone }] }, { basedOn }),
+    syncDirectory(actor, { zones: [{ id, ...zone }] }, { basedOn, subject }),
   );
 }
 
@@ -79,10 +77,10 @@ export async function putTagPlan(
   zone: string,
   { patterns, basedOn }: TagPlanBody,
 ): Promise<DirectoryChanges> {
-  await requireWrite(actor);
+  await requireWrite(actor, { kind: "tag_plan", id: zone });
   // Before the zone is looked for: whether there is one is not for such a token to learn.
   if (actor.kind === "token" && actor.reach.tenantIds.length > 0) {
-    const asked = { ...attempt(actor), subject: { kind: "tag_plan", id: zone } };
+    const asked = directoryAttempt(actor, { kind: "tag_plan", id: zone });
     const some = `The token ${actor.name} is for some tenants, a tag plan for all.`;
     await refuse(actor, asked, { code: "not_allowed", message: some });
   }
@@ -96,13 +94,15 @@ export async function putTagPlan(
     !actor.reach.zoneIds.includes(row?.id ?? "");
   const message = `There is no zone ${zone}.`;
   if (row === null) throw new AppError("not_found", message);
-  const about = { ...attempt(actor), subject: { kind: "tag_plan", id: row.id } };
-  if (beyond) await refuse(actor, about, { code: "not_found", message });
+  const subject = { kind: "tag_plan", id: row.id };
+  if (beyond) {
+    await refuse(actor, directoryAttempt(actor, subject), { code: "not_found", message });
+  }
   const tagPlan = patterns.map((one) => ({ zone: row.name, ...one }));
   return sentAlone(
     "tagPlan[",
     "patterns[",
-    syncDirectory(actor, { tagPlan }, { planOf: row.name, basedOn }),
+    syncDirectory(actor, { tagPlan }, { planOf: row.name, basedOn, subject }),
   );
 }
 
@@ -117,7 +117,7 @@ export async function importForCaller(
   file: DirectoryFile,
   dryRun: boolean,
 ): Promise<DirectoryChanges> {
-  await requireWrite(actor);
+  await requireWrite(actor, wholeDirectory);
   if (file.tenants.length > mostImported) {
     throw new AppError(
       "too_large",

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { loadPolicy } from "@/lib/domain/policies/load-policy";
 import type { Actor, Caller } from "@/lib/schemas/actor";
-import { directoryFile } from "@/lib/schemas/directory";
+import { directoryFile, zoneBody } from "@/lib/schemas/directory";
 import type { AppError } from "@/lib/schemas/errors";
 import { exampleDirectory } from "@/prisma/factories/directory";
 import { makeActor } from "@/prisma/factories/people";
@@ -87,6 +87,26 @@ test("a token does what its verbs, zones and tenants reach, and is refused the r
     );
   }
   expect(await rows()).toEqual(before);
+});
+
+test("what is refused is in the history of what was to be changed", async () => {
+  const own = await makeService({ verbs: ["sync"], tenants: ["95"] });
+  const support = await makeActor("support");
+  const set = zoneBody.parse({ name: zone, accountId: "5".repeat(32), plan: "free" });
+  const refused: [string, string, () => Promise<unknown>][] = [
+    ["zone", zoneId, () => putZone(own, zoneId, set)],
+    ["zone", zoneId, () => putZone(support, zoneId, set)],
+    ["tag_plan", zone, () => putTagPlan(support, zone, { patterns: [] })],
+    ["tenant", "42", () => putTenant(own, "42", umbrella)],
+  ];
+  for (const [subjectKind, subjectId, attempt] of refused) {
+    await expect(attempt()).rejects.toMatchObject({ code: "not_allowed" });
+    const newest = { where: { outcome: "refused" as const }, orderBy: { id: "desc" as const } };
+    expect(await database().auditEntry.findFirst(newest)).toMatchObject({
+      ...{ subjectKind, subjectId },
+      tenantId: subjectKind === "tenant" ? subjectId : null,
+    });
+  }
 });
 
 test("what a token does not reach is answered as what there is not, on record, and is not named", async () => {

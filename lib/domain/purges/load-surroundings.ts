@@ -1,11 +1,17 @@
 import { readFileTarget } from "@/lib/edge/file-target";
-import { db } from "@/lib/platform/database";
+import { db, type Transaction } from "@/lib/platform/database";
 import { AppError } from "@/lib/schemas/errors";
 import { fileText, type FileTarget, mostFiles, mostItems } from "@/lib/schemas/files";
 import type { Selector } from "@/lib/schemas/purges";
 import { selectorKinds, type SelectorKind } from "@/lib/schemas/words";
 import type { Plan } from "@/prisma/generated/client";
 import type { PurgeSurroundings } from "./resolve-purge";
+
+/** What reads the directory: the database, or a transaction. */
+export type Reader = Pick<
+  Transaction,
+  "tenant" | "tenantHost" | "planLimit" | "accountLimit" | "purgePolicyVersion" | "$queryRaw"
+>;
 
 /** A selector as its kind and values. Only files are ever more than a text. */
 export function takeApart(selector: Selector): { kind: SelectorKind; typed: FileTarget[] } {
@@ -21,8 +27,12 @@ export function putTogether(kind: SelectorKind, targets: string[]): Selector {
 }
 
 /** Those of a tenant's hosts that other tenants are served from too. */
-export async function findSharedHosts(tenantId: string, hosts: string[]): Promise<Set<string>> {
-  const others = await db().tenantHost.findMany({
+export async function findSharedHosts(
+  tenantId: string,
+  hosts: string[],
+  tx: Pick<Transaction, "tenantHost"> = db(),
+): Promise<Set<string>> {
+  const others = await tx.tenantHost.findMany({
     where: { host: { in: hosts }, tenantId: { not: tenantId } },
     select: { host: true },
     distinct: ["host"],
@@ -40,10 +50,11 @@ const mostOfOneTag = 500;
 export async function findObjectOwners(
   zoneId: string,
   tags: readonly string[],
+  tx: Pick<Transaction, "$queryRaw"> = db(),
 ): Promise<Map<string, Set<string>>> {
   const owners = new Map<string, Set<string>>();
   if (tags.length === 0) return owners;
-  const rows = await db().$queryRaw<{ tag: string; slug: string }[]>`
+  const rows = await tx.$queryRaw<{ tag: string; slug: string }[]>`
     SELECT DISTINCT tags.tag, t.slug FROM unnest(${[...new Set(tags)]}::text[]) AS tags (tag)
     CROSS JOIN LATERAL (
       SELECT p.tenant_id FROM purge p
@@ -64,17 +75,15 @@ export function limitsOf(said: { items: number | null; files: number | null }) {
 }
 
 /** How many targets one request may name: what the account was granted, else what its plan has. */
-export async function readTargetLimits({
-  accountId,
-  plan,
-}: {
-  accountId: string;
-  plan: Plan;
-}): Promise<PurgeSurroundings["limits"]> {
-  const [ofPlan, ofAccount] = await Promise.all([
-    db().planLimit.findUnique({ where: { plan } }),
-    db().accountLimit.findUnique({ where: { accountId_plan: { accountId, plan } } }),
-  ]);
+export async function readTargetLimits(
+  { accountId, plan }: { accountId: string; plan: Plan },
+  tx: Pick<Transaction, "planLimit" | "accountLimit"> = db(),
+): Promise<PurgeSurroundings["limits"]> {
+  // One after the other: in a transaction there is one connection.
+  const ofPlan = await tx.planLimit.findUnique({ where: { plan } });
+  const ofAccount = await tx.accountLimit.findUnique({
+    where: { accountId_plan: { accountId, plan } },
+  });
   return limitsOf({
     items: ofAccount?.itemsPerRequest ?? ofPlan?.itemsPerRequest ?? null,
     files: ofAccount?.filesPerRequest ?? ofPlan?.filesPerRequest ?? null,
@@ -112,13 +121,15 @@ const tenantSelect = {
 /**
  * Everything that the rules for a purge of one tenant need.
  *
+ * @param tx the transaction that sees what is there at its moment; absent: none
  * @throws AppError not_found for a tenant that does not exist
  */
 export async function loadSurroundings(
   tenantId: string,
   selector: { kind: SelectorKind; typed: FileTarget[] },
+  tx: Reader = db(),
 ) {
-  const tenant = await db().tenant.findUnique({
+  const tenant = await tx.tenant.findUnique({
     where: { id: tenantId, removedAt: null },
     select: tenantSelect,
   });
@@ -133,9 +144,9 @@ export async function loadSurroundings(
       edgePort: tenant.zone.edgeAddress?.split(":").at(-1) ?? null,
     },
     plan: tenant.zone.tagPatterns,
-    sharedHosts: await findSharedHosts(tenantId, hosts),
-    objectOwners: await findObjectOwners(tenant.zone.id, tags),
-    limits: await readTargetLimits(tenant.zone),
+    sharedHosts: await findSharedHosts(tenantId, hosts, tx),
+    objectOwners: await findObjectOwners(tenant.zone.id, tags, tx),
+    limits: await readTargetLimits(tenant.zone, tx),
   };
   const pages = hosts.flatMap((host) =>
     tenant.pages.map(({ path }) => ({

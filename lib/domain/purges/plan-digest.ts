@@ -8,7 +8,7 @@ const parts = [
   "the zone or its environment",
   "the method",
   "the targets or their risk",
-  "how many other tenants are concerned",
+  "which other tenants are concerned",
   "the policy",
 ] as const;
 
@@ -32,7 +32,7 @@ export function planDigest(
     part([zone.id, zone.name, environment?.ref ?? null]),
     part(method),
     part([resolved.kind, resolved.tier, targets]),
-    part(others.count),
+    part(others.who === undefined ? others.count : [others.count, others.who]),
     part(version),
   ].join(".");
 }

@@ -11,7 +11,13 @@ import { type ConfirmationKind, riskTiers } from "@/lib/schemas/purge-policy";
 import type { PurgePlan } from "@/lib/schemas/purge-plan";
 import type { PurgePlanRequest } from "@/lib/schemas/purges";
 import { findEnvironment } from "./find-environment";
-import { loadSurroundings, putTogether, type Surroundings, takeApart } from "./load-surroundings";
+import {
+  loadSurroundings,
+  putTogether,
+  type Reader,
+  type Surroundings,
+  takeApart,
+} from "./load-surroundings";
 import { otherTenants } from "./other-tenants";
 import { planDigest } from "./plan-digest";
 import { planNotes } from "./plan-notes";
@@ -28,11 +34,12 @@ const maxPages = 50;
 /**
  * Resolves a request to what would be sent.
  *
+ * @param tx the transaction that sees what is there at its moment; absent: none
  * @throws AppError not_found, or invalid_input naming each target that is not valid
  */
-export async function resolveRequest(request: PurgePlanRequest) {
+export async function resolveRequest(request: PurgePlanRequest, tx: Reader = db()) {
   const selector = takeApart(request.selector);
-  const surroundings = await loadSurroundings(request.tenantId, selector);
+  const surroundings = await loadSurroundings(request.tenantId, selector, tx);
   const resolved = resolvePurge(selector, surroundings.around);
   const { environments, zone } = surroundings;
   const found = findEnvironment(request.environment, environments, zone.name);
@@ -42,8 +49,8 @@ export async function resolveRequest(request: PurgePlanRequest) {
     const words = `${first?.path ?? "selector"}: ${first?.message ?? "not valid"}`;
     throw new AppError("invalid_input", words, fields);
   }
-  const { version, policy } = await loadPolicy();
-  const others = await otherTenants(surroundings, resolved);
+  const { version, policy } = await loadPolicy(tx);
+  const others = await otherTenants(surroundings, resolved, tx);
   const rule = policy.tiers[resolved.tier];
   return { surroundings, resolved, ...found, others, version, policy, rule };
 }
@@ -200,7 +207,7 @@ export async function previewOf(
     ticketPattern: policy.ticketPattern,
     notes: planNotes(resolved, environment, surroundings.environments),
     pages: pagesHit(plan),
-    otherTenants: plan.others,
+    otherTenants: { count: plan.others.count, statement: plan.others.statement },
     cost: costOf(request, resolved),
     zoneCost:
       tier === "everything" && environment === null

@@ -63,10 +63,14 @@ async function lockCovered(tx: Transaction, lane: DueLane, after: string) {
   return { covered, last };
 }
 
+const approvedOf = (covered: readonly Covered[]) =>
+  covered.filter(({ approved }) => approved).map(({ id }) => id);
+
 /** The purges of the next call, and none that was approved and may not be sent any more. */
 async function takeCovered(tx: Transaction, lane: DueLane, after: string, callId: string) {
   let { covered, last } = await lockCovered(tx, lane, after);
-  if (covered.some(({ approved }) => approved) && (await dropUnfit(tx, lane.lane)) > 0) {
+  // What takes the place of those that were dropped is looked at as well.
+  while ((await dropUnfit(tx, approvedOf(covered))) > 0) {
     ({ covered, last } = await lockCovered(tx, lane, after));
   }
   if (covered.length === 0) return null;

@@ -23,6 +23,7 @@ export const PUT = route({
   tokens: true,
   errors: ["sign_in_again"],
   access: "directory.write",
+  about: ({ zone }) => ({ kind: "tag_plan", id: zone }),
   params: tagPlanParams,
   query: nothing,
   body: tagPlanBody,

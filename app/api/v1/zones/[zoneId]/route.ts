@@ -22,6 +22,7 @@ export const PUT = route({
   answer: directoryChanges,
   tokens: true,
   access: "directory.write",
+  about: ({ zoneId }) => ({ kind: "zone", id: zoneId }),
   params: zoneParams,
   query: nothing,
   body: zoneBody,
