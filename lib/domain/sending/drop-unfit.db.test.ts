@@ -42,7 +42,8 @@ const rescope = async (scope: "object" | "shared") =>
 
 let keys = 0;
 const zoneId = directory.zones[0]?.id ?? "";
-const setUp = zoneBody.parse({ ...directory.zones[0], id: undefined });
+const { name = "", accountId = "", plan = "" } = directory.zones[0] ?? {};
+const setUp = zoneBody.parse({ name, accountId, plan });
 const other = (slug: string, hosts: string[]) =>
   tenantBody.parse({ slug, name: slug, zone, hosts });
 const elsewhere = {
