@@ -144,7 +144,7 @@ export function FilterFields({ count, children }: { count: number; children: Rea
       <div
         id={id}
         className={cx(
-          "grid grid-cols-[repeat(auto-fill,minmax(8.25rem,1fr))] items-end gap-x-3 gap-y-2",
+          "grid grid-cols-[repeat(auto-fit,minmax(7rem,1fr))] items-end gap-x-3 gap-y-2",
           open ? "max-sm:mt-2" : "max-sm:hidden",
         )}
       >

@@ -28,9 +28,11 @@ export function ScopeText({
   return (
     <span
       className="flex max-w-full min-w-0 items-baseline gap-x-1.5 max-sm:flex-wrap"
-      title={targets.values.join("\n") || undefined}
+      title={targets.values.join("\n") || kind || undefined}
     >
-      <span className="shrink-0 text-muted">{[verb, kind].filter(Boolean).join(" ")}</span>
+      <span className={cx("text-muted", first === undefined ? "min-w-0 truncate" : "shrink-0")}>
+        {[verb, kind].filter(Boolean).join(" ")}
+      </span>
       {first !== undefined && (
         <span
           className={cx(

@@ -10,29 +10,36 @@ function sentence({ purgeCount, purgeCount24h }: TenantDetail): string {
   return `${purgeCount24h.toLocaleString("en")} ${noun} recorded in the last 24 hours.`;
 }
 
+function Newest({ label, purge }: { label: string; purge: TenantDetail["lastPurge"] }) {
+  if (purge === null) return null;
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <span className="text-muted">{label}</span>
+      <Time value={purge.requestedAt} />
+      <PurgeStatusBadge status={purge.status} />
+      <SourceBadge source={purge.source} />
+      <Link
+        href={`/purges/${purge.id}`}
+        className="inline-flex min-h-6 items-center text-accent-text underline"
+      >
+        Receipt
+      </Link>
+    </span>
+  );
+}
+
 /**
  * The first answer to "I changed it, it still shows the old value": whether any purge was sent, when,
- * by what, and how it ended.
+ * by what, and how it ended; and whether one without a tenant, of the whole zone say, may have reached it.
  */
 export function RecentPurges({ tenant }: { tenant: TenantDetail }) {
-  const last = tenant.lastPurge;
   return (
-    <div className="flex flex-wrap items-center gap-x-2 gap-y-1 rounded-md border border-hairline bg-panel px-3 py-2">
-      <span className="font-medium">{sentence(tenant)}</span>
-      {last !== null && (
-        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <span className="text-muted">Last one:</span>
-          <Time value={last.requestedAt} />
-          <PurgeStatusBadge status={last.status} />
-          <SourceBadge source={last.source} />
-          <Link
-            href={`/purges/${last.id}`}
-            className="inline-flex min-h-6 items-center text-accent-text underline"
-          >
-            Receipt
-          </Link>
-        </span>
-      )}
+    <div className="flex flex-col gap-y-1 rounded-md border border-hairline bg-panel px-3 py-2">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <span className="font-medium">{sentence(tenant)}</span>
+        <Newest label="Last one:" purge={tenant.lastPurge} />
+      </div>
+      <Newest label="Last of the zone without a tenant:" purge={tenant.lastWithoutTenant24h} />
     </div>
   );
 }

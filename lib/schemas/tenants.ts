@@ -19,17 +19,18 @@ export const controlQuery = z.strictObject({ path: plainText(1, 2000) });
 export const tenantRef = z.strictObject({ id: z.string(), slug: z.string(), name: z.string() });
 export type TenantRef = z.infer<typeof tenantRef>;
 
+const newestPurge = z.strictObject({
+  id: z.string(),
+  requestedAt: z.string(),
+  status: z.enum(purgeStatuses),
+  source: z.enum(triggerSources),
+});
+
 export const tenantSummary = tenantRef.extend({
   zone: z.strictObject({ id: z.string(), name: z.string() }),
   hosts: z.array(z.string()),
-  lastPurge: z
-    .strictObject({
-      id: z.string(),
-      requestedAt: z.string(),
-      status: z.enum(purgeStatuses),
-      source: z.enum(triggerSources),
-    })
-    .nullable(),
+  /** The newest purge that concerns the tenant, by itself or with others. */
+  lastPurge: newestPurge.nullable(),
 });
 export type TenantSummary = z.infer<typeof tenantSummary>;
 
@@ -76,9 +77,11 @@ export const tenantDetail = tenantSummary.extend({
   tagPlan: z.array(tagPattern),
   /** The tag that all content of this tenant carries by the tag plan; null when the plan has none. */
   tenantTag: z.string().nullable(),
-  /** Purges recorded for this tenant. */
+  /** Purges recorded for this tenant, by itself or with others. */
   purgeCount: z.number(),
   purgeCount24h: z.number(),
+  /** The newest of the last 24 hours in its zone that names no tenant: it may have reached this one's pages. */
+  lastWithoutTenant24h: newestPurge.nullable(),
 });
 export type TenantDetail = z.infer<typeof tenantDetail>;
 

@@ -79,8 +79,8 @@ export interface ComparisonEvidence {
   control: SideEvidence | null;
   /** null: no purge yet, or Cloudflare has not accepted it. */
   purge: PurgeEvidence | null;
-  /** Other purges that named the control tenant since its first probe. */
-  controlPurges: number;
+  /** Another purge reached the control tenant since its first probe, or may have. */
+  controlReached: boolean;
   /** A lower tier then answers EXPIRED, not MISS, once its copy is purged. */
   tieredCache: boolean;
   write: WriteEvidence | null;

@@ -107,7 +107,7 @@ const evidence: fc.Arbitrary<ComparisonEvidence & { purge: PurgeEvidence }> = fc
       ...{ method, sentAt, acceptedAt, targets: "tenant:42", covers: null, tags: ["tenant:42"] },
       tier,
     },
-    controlPurges: 0,
+    controlReached: false,
     tieredCache,
     write: null,
     newer: newerMs === null ? null : { kind: "purge" as const, at: new Date(epoch + newerMs) },

@@ -112,7 +112,7 @@ function readRow(cells: string[]): Row {
             tags: words.includes("by URL") ? [] : ["tenant:42"],
             tier: readTier(words),
           },
-      controlPurges: words.includes("control purged") ? 1 : 0,
+      controlReached: words.includes("control purged"),
       tieredCache: words.includes("tiered"),
       write:
         newer !== null || write === null

@@ -189,7 +189,7 @@ function untilSpread(after: ProbeEvidence[], spreadBy: number): ProbeEvidence[] 
 function judgeControl(
   { before, after }: Split,
   slug: string,
-  controlPurges: number,
+  controlReached: boolean,
   purge: PurgeEvidence,
   rules: Rules,
 ): Pick<PlaceJudgement, "control" | "why" | "missing"> {
@@ -223,9 +223,9 @@ function judgeControl(
       `the control ${slug}'s answers do not show whether it kept its copy`,
       `HITs of ${slug}'s page whose Age tells that its copy is older than the purge`,
     );
-  if (controlPurges > 0)
+  if (controlReached)
     return controlOpen(
-      `the control ${slug} was purged itself in between`,
+      `another purge reached the control ${slug} in between, or may have`,
       "A control that was left alone",
     );
   return { control: "lost", why: [], missing: [] };
@@ -274,7 +274,7 @@ export function judgePlace(
       : judgeControl(
           splitByPurge(control, purge),
           evidence.control.slug,
-          evidence.controlPurges,
+          evidence.controlReached,
           purge,
           rules,
         );

@@ -1,4 +1,5 @@
 import { readTags } from "@/lib/domain/probes/ask-origin";
+import { findReached } from "@/lib/domain/purges/find-reached";
 import type { Transaction } from "@/lib/platform/database";
 import type { OriginAnswer } from "@/lib/schemas/comparisons";
 import type { PageVariant } from "@/lib/schemas/page-setup";
@@ -175,19 +176,13 @@ function originEvidence(answers: readonly OriginAnswer[]): OriginEvidence[] {
   });
 }
 
-/** Purges of the control tenant since it was first probed: they explain why its page went cold. */
-async function countControlPurges(tx: Transaction, row: ComparisonRow): Promise<number> {
+/** Whether another purge, since the control tenant was first probed, explains why its page went cold. */
+async function wasControlReached(tx: Transaction, row: ComparisonRow): Promise<boolean> {
   const since = row.probes.find(({ side }) => side === "control")?.startedAt;
   const { controlTenantId, purgeId } = row;
-  if (since === undefined || controlTenantId === null) return 0;
-  return tx.purge.count({
-    where: {
-      OR: [{ tenantId: controlTenantId }, { tenants: { some: { tenantId: controlTenantId } } }],
-      status: "accepted",
-      finishedAt: { gte: since },
-      ...(purgeId === null ? {} : { id: { not: purgeId } }),
-    },
-  });
+  if (since === undefined || controlTenantId === null) return false;
+  const reached = await findReached(tx, [controlTenantId], { since, except: purgeId });
+  return reached.has(controlTenantId);
 }
 
 /** Everything that is on record for the verdict of a comparison. */
@@ -205,7 +200,7 @@ export async function loadEvidence(
   return {
     affected: { slug: row.affected.slug, probes: affected },
     control: row.control === null ? null : { slug: row.control.slug, probes: of("control") },
-    controlPurges: await countControlPurges(tx, row),
+    controlReached: await wasControlReached(tx, row),
     origin: originEvidence(row.origin as unknown as OriginAnswer[]),
     ...(await purgeFacts(tx, row.purgeId, page)),
   };

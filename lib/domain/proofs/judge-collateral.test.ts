@@ -18,7 +18,7 @@ const judged = (probes: ProbeEvidence[], everything = true) =>
       tier: "everything",
     },
     ...{ tieredCache: false, sharedTags: [], importPurges: 0, everything },
-    bystanders: [{ tenant: globex, path: "/billing", probes, ownPurges: 0 }],
+    bystanders: [{ tenant: globex, path: "/billing", probes, reached: false }],
   });
 
 test("a sampled page is told by what it answered before, first after, and when it was warm again", () => {

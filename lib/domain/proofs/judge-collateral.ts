@@ -10,8 +10,8 @@ export interface Bystander {
   tenant: TenantRef;
   path: string;
   probes: ProbeEvidence[];
-  /** Purges of its own in the meantime, which explain it. */
-  ownPurges: number;
+  /** Another purge reached it in the meantime, or may have, which explains it. */
+  reached: boolean;
 }
 
 export interface CollateralEvidence {
@@ -43,7 +43,7 @@ function judgeOne(one: Bystander, { purge, tieredCache }: CollateralEvidence): J
   const { before, after } = splitByPurge(answered, purge);
   const warm = before.at(-1);
   const since = after.filter(({ colo }) => colo === warm?.colo);
-  if (warm?.cacheStatus !== "HIT" || since.length === 0 || one.ownPurges > 0)
+  if (warm?.cacheStatus !== "HIT" || since.length === 0 || one.reached)
     return { fate: "unknown", gone: null };
   const rules = { tieredCache, allowanceMs: ageAllowance(answered) };
   const signs = since.map((probe) => ({ probe, sign: signOf(probe, purge, rules) }));

@@ -1,5 +1,6 @@
 import { comparisonInclude } from "@/lib/domain/comparisons/comparison-row";
 import { loadEvidence } from "@/lib/domain/comparisons/load-evidence";
+import { findReached } from "@/lib/domain/purges/find-reached";
 import { addMs } from "@/lib/platform/clock";
 import type { Transaction } from "@/lib/platform/database";
 import { classifyTag } from "@/lib/domain/purges/tag-plan";
@@ -57,11 +58,7 @@ export async function readCollateral(
     where: { id: { in: ids } },
     select: { id: true, slug: true, name: true },
   });
-  const own = await tx.purge.groupBy({
-    by: ["tenantId"],
-    where: { tenantId: { in: ids }, status: "accepted", finishedAt: { gte: since } },
-    _count: true,
-  });
+  const reached = await findReached(tx, ids, { since, except: purgeId });
   const facts = await readPurge(tx, purgeId);
   const importPurges = await tx.purge.count({
     where: {
@@ -83,7 +80,7 @@ export async function readCollateral(
         tenant,
         path: probes[0]?.path ?? "/",
         probes,
-        ownPurges: own.find(({ tenantId }) => tenantId === tenant.id)?._count ?? 0,
+        reached: reached.has(tenant.id),
       };
     }),
   });

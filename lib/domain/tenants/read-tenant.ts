@@ -28,6 +28,35 @@ export async function findLastProbes(
   return new Map(rows.map((row) => [`${row.tenantId} ${row.path}`, toProbe(row)]));
 }
 
+/** Purges since then that concern a tenant, by itself or with others. */
+async function countPurges(tenantId: string, since: Date): Promise<number> {
+  const where = { tenantId, requestedAt: { gte: since } };
+  const [own, shared] = await Promise.all([
+    db().purge.count({ where }),
+    db().purgeTenant.count({ where }),
+  ]);
+  return own + shared;
+}
+
+/**
+ * The newest purge of a zone since then that is on record without a tenant: of everything, of what tenants share, of an
+ * object that nobody said the tenant of. It may have reached any tenant's pages.
+ */
+async function findWithoutTenant(
+  zoneId: string,
+  since: Date,
+): Promise<TenantDetail["lastWithoutTenant24h"]> {
+  const purge = await db().purge.findFirst({
+    where: {
+      ...{ zoneId, tenantId: null, environment: null, tenants: { none: {} } },
+      requestedAt: { gte: since },
+    },
+    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+    select: { id: true, requestedAt: true, status: true, source: true },
+  });
+  return purge && { ...purge, requestedAt: purge.requestedAt.toISOString() };
+}
+
 /**
  * One tenant: identity, pages with their last seen cache state, tag plan, how many purges.
  *
@@ -45,6 +74,7 @@ export async function readTenant(actor: Actor, id: string): Promise<TenantDetail
     select: {
       id: true,
       slug: true,
+      zoneId: true,
       removedAt: true,
       pages: { select: pageSelect, orderBy: { position: "asc" } },
       zone: {
@@ -84,9 +114,8 @@ export async function readTenant(actor: Actor, id: string): Promise<TenantDetail
     })),
     tagPlan: tagPatterns,
     tenantTag: tenantTag(row, tagPatterns),
-    purgeCount: await db().purge.count({ where: { tenantId: id } }),
-    purgeCount24h: await db().purge.count({
-      where: { tenantId: id, requestedAt: { gte: addMs(now(), -dayMs) } },
-    }),
+    purgeCount: await countPurges(id, new Date(0)),
+    purgeCount24h: await countPurges(id, addMs(now(), -dayMs)),
+    lastWithoutTenant24h: await findWithoutTenant(row.zoneId, addMs(now(), -dayMs)),
   };
 }

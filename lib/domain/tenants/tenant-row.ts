@@ -14,7 +14,7 @@ interface TenantRow extends Pick<TenantSummary, "id" | "slug" | "name" | "hosts"
 }
 
 /**
- * Reads tenants for a list, with the newest purge of each: in one statement, since Prisma reads all purges of a tenant
+ * Reads tenants for a list, with the newest purge that concerns each, by itself or with others: in one statement, since Prisma reads all purges of a tenant
  * to take the newest of them.
  *
  * @param found what answers rows of the table tenant, few of them
@@ -25,8 +25,13 @@ export async function readTenantSummaries(found: Prisma.Sql): Promise<TenantSumm
       ARRAY(SELECT h.host FROM tenant_host h WHERE h.tenant_id = t.id ORDER BY h.position) AS hosts,
       last.id AS "purgeId", last.requested_at AS "requestedAt", last.status, last.source
     FROM (${found}) t JOIN zone z ON z.id = t.zone_id
-    LEFT JOIN LATERAL (SELECT p.id, p.requested_at, p.status, p.source FROM purge p
-      WHERE p.tenant_id = t.id ORDER BY p.requested_at DESC, p.id DESC LIMIT 1) last ON true
+    LEFT JOIN LATERAL (SELECT * FROM (
+      (SELECT p.id, p.requested_at, p.status, p.source FROM purge p
+        WHERE p.tenant_id = t.id ORDER BY p.requested_at DESC, p.id DESC LIMIT 1)
+      UNION ALL
+      (SELECT p.id, p.requested_at, p.status, p.source FROM purge_tenant s JOIN purge p ON p.id = s.purge_id
+        WHERE s.tenant_id = t.id ORDER BY s.requested_at DESC, s.purge_id DESC LIMIT 1)) newest
+      ORDER BY newest.requested_at DESC, newest.id DESC LIMIT 1) last ON true
     ORDER BY t.slug`;
   return rows.map(toTenantSummary);
 }

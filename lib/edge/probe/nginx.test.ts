@@ -62,7 +62,7 @@ async function purgeAndJudge(path: string, purged: (keyof typeof hosts)[]) {
       ...{ method: "purge", sentAt, acceptedAt, covers: true, tags: [], tier: "object" },
       targets: `${hosts.acme}${path}`,
     },
-    controlPurges: 0,
+    controlReached: false,
     ...{ tieredCache: false, write: null, newer: null, origin: [], variants: [] },
   });
   const statuses = ([0, 1] as const).map((at) =>

@@ -63,7 +63,7 @@ async function purgeAndJudge(tag: string, tier: RiskTierId = "tenant") {
     affected: { slug: "acme", probes: of(0) },
     control: { slug: "globex", probes: of(1) },
     purge: { method: "purge", sentAt, acceptedAt, targets: tag, covers: null, tags: [tag], tier },
-    controlPurges: 0,
+    controlReached: false,
     tieredCache: false,
     write: null,
     newer: null,

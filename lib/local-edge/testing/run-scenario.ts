@@ -22,7 +22,7 @@ class Play {
   private readonly controlLost = new Set<Colo>();
   private readonly sent: ScenarioProbes;
   private newer: NewerEvidence | null = null;
-  private controlPurges = 0;
+  private controlReached = false;
   private sentAt = 0;
   private wasStale = true;
 
@@ -131,7 +131,7 @@ class Play {
           { tags: [event.who === "affected" ? "tenant:42" : "tenant:43"] },
           "purge",
         );
-        if (event.who === "control") this.controlPurges += 1;
+        if (event.who === "control") this.controlReached = true;
         else if (this.sentAt > 0)
           this.newer ??= { kind: "purge", at: new Date(this.edge.time.now()) };
         return;
@@ -168,7 +168,7 @@ class Play {
         tags: byUrl ? [] : ["tenant:42"],
         tier: wide ? "shared" : "tenant",
       },
-      controlPurges: this.controlPurges,
+      controlReached: this.controlReached,
       tieredCache: false,
       write: null,
       newer: this.newer,
