@@ -1,10 +1,13 @@
 // npm run bench:gateway-statements: what one purge through the gateway asks of the database, statement by statement
-// in their order, and how long it takes where nothing else goes on: record, claim, send, answer, in one process, without
-// the token's one statement before them, on a PostgreSQL server of its own. npm run bench:gateway-statements -- [purges]
+// in their order, and how long it takes where nothing else goes on: token, record, claim, send, answer, in one process,
+// without the web server, on a PostgreSQL server of its own. npm run bench:gateway-statements -- [purges]
 import pg from "pg";
+import { readTokenBeside } from "@/lib/auth/read-token";
+import { type ZoneRow, zoneStatement } from "@/lib/domain/gateway/load-zone";
 import { takePurge } from "@/lib/domain/gateway/take-purge";
 import { startSender } from "@/lib/domain/sending/start-sender";
-import { makeService } from "@/prisma/factories/tokens";
+import { createToken } from "@/lib/domain/tokens/create-token";
+import { makeActor } from "@/prisma/factories/people";
 import { startCdnServer } from "@/prisma/testing/cdn-server";
 import { machine, percentile, setUp } from "../sending/set-up";
 
@@ -40,15 +43,21 @@ driver.query = function noted(...given) {
 const cdn = await startCdnServer();
 process.env["CLOUDFLARE_API_BASE_URL"] = cdn.url;
 const { close } = await setUp({ requestsPerSecond: 1_000, requestBucket: 10_000 });
-const service = await makeService({ selectorKinds: ["tags"] });
+const { secret } = await createToken(await makeActor("admin"), {
+  ...{ name: "statements", service: "billing", verbs: ["purge"], zones: [], tenants: [] },
+  ...{ selectorKinds: ["tags"], source: "app", expiresInDays: 30 },
+});
 const sender = await startSender();
 
 async function purgeOne(n: number): Promise<Record<string, number>> {
   const from = performance.now();
+  const found = await readTokenBeside<ZoneRow>(secret, "bench", zoneStatement(zoneId));
+  if (found === null) throw new Error("The token is not known.");
+  const { service, beside: zone } = found;
   const { status } = await takePurge(
     service,
     {
-      ...{ zoneId, environment: null, method: "purge", traceId: null, path: "/", tells: {} },
+      ...{ zoneId, zone, environment: null, method: "purge", traceId: null, path: "/", tells: {} },
       body: { tags: [`invoice:${n}`] },
     },
     25_000,

@@ -39,6 +39,8 @@ export function Table({
     <div
       ref={ref}
       className={cx(
+        // A painting of its own: without it each key typed into a filter above paints every row anew.
+        "isolate",
         // On small screens by the style sheet alone: before the script runs nothing may stick out.
         "min-w-0 max-md:relative max-md:overflow-x-auto max-md:[--sticky-top:auto]",
         overflows && "relative overflow-x-auto -outline-offset-2 [--sticky-top:auto]",

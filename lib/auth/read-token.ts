@@ -15,16 +15,29 @@ type Spent = Pick<
   | "secretDigest"
   | "callsPerSecond"
   | "callBucket"
-> & { verbs: TokenVerb[]; selectorKinds: SelectorKind[]; source: TriggerSource; waitMs: number };
+> & {
+  verbs: TokenVerb[];
+  selectorKinds: SelectorKind[];
+  source: TriggerSource;
+  waitMs: number;
+  beside: unknown;
+};
+
+/** A service, and what was read in the same statement as its token. */
+export interface ServiceBeside<Beside> {
+  service: TokenActor;
+  /** null: there is no such row. */
+  beside: Beside | null;
+}
 
 /**
  * Reads the token, takes one call from its allowance and notes the use, in one statement on the database's clock,
  * so that all processes share it. One that is revoked or has expired finds no row, and neither does another secret
- * than the token's: who knows an id uses up nothing.
+ * than the token's: who knows an id uses up nothing, and has nothing read beside it.
  */
-async function spendCall(id: string, digest: string): Promise<Spent | null> {
+async function spendCall(id: string, digest: string, beside: Prisma.Sql): Promise<Spent | null> {
   const [row] = await runPrepared<Spent>(Prisma.sql`
-    UPDATE service_token t SET
+    WITH spent AS (UPDATE service_token t SET
       calls_left = CASE WHEN n.filled >= 1 THEN n.filled - 1 ELSE n.filled END,
       calls_refilled_at = n.at,
       last_used_at = n.at
@@ -41,20 +54,30 @@ async function spendCall(id: string, digest: string): Promise<Spent | null> {
       t.tenant_ids AS "tenantIds", t.selector_kinds::text[] AS "selectorKinds",
       t.secret_digest AS "secretDigest", t.calls_per_second AS "callsPerSecond",
       t.call_bucket AS "callBucket", CASE WHEN n.filled >= 1 THEN 0
-      ELSE ceil(1000 * (1 - n.filled) / t.calls_per_second) END::float AS "waitMs"`);
+      ELSE ceil(1000 * (1 - n.filled) / t.calls_per_second) END::float AS "waitMs")
+    SELECT s.*, (SELECT to_jsonb(b) FROM (${beside}) b) AS beside FROM spent s`);
   return row ?? null;
 }
+
+/** For those who need no more than the token. */
+export const nothingBeside = Prisma.sql`SELECT WHERE false`;
 
 /**
  * Who a bearer token belongs to, read from the database each time: revoking one works on the next request.
  *
+ * @param beside a statement for one row that is read along, so that a service does not wait for a second journey to the
+ *   database
  * @returns null when it is none, or is revoked or has expired
  * @throws AppError too_many_requests when its calls are used up
  */
-export async function readToken(text: string, requestId: string): Promise<TokenActor | null> {
+export async function readTokenBeside<Beside>(
+  text: string,
+  requestId: string,
+  beside: Prisma.Sql,
+): Promise<ServiceBeside<Beside> | null> {
   const given = readTokenText(text);
   if (given === null) return null;
-  const token = await spendCall(given.id, tokenDigest(given.secret));
+  const token = await spendCall(given.id, tokenDigest(given.secret), beside);
   if (token === null || !isTokenSecret(given.secret, token.secretDigest)) return null;
   if (token.waitMs > 0) {
     const { callsPerSecond, callBucket } = token;
@@ -67,5 +90,13 @@ export async function readToken(text: string, requestId: string): Promise<TokenA
   }
   const { id, name, service, source, verbs, zoneIds, tenantIds, selectorKinds } = token;
   const reach = { verbs, zoneIds, tenantIds, selectorKinds };
-  return { kind: "token", id, name, role: null, service, source, reach, requestId };
+  return {
+    service: { kind: "token", id, name, role: null, service, source, reach, requestId },
+    beside: token.beside as Beside | null,
+  };
+}
+
+/** The same, with nothing beside it. */
+export async function readToken(text: string, requestId: string): Promise<TokenActor | null> {
+  return (await readTokenBeside(text, requestId, nothingBeside))?.service ?? null;
 }

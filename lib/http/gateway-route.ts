@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
+import { nothingBeside } from "@/lib/auth/read-token";
 import type { TokenActor } from "@/lib/schemas/actor";
 import {
   type CloudflareError,
@@ -9,7 +10,8 @@ import {
   noRoute,
 } from "@/lib/schemas/cloudflare-error";
 import { AppError, errorStatus, type ErrorCode } from "@/lib/schemas/errors";
-import { identifyService } from "./identify";
+import type { Prisma } from "@/prisma/generated/client";
+import { identifyServiceBeside } from "./identify";
 import { retryAfter } from "./problem";
 import { refuseForeignHost } from "./read-request";
 import { translateDatabaseError } from "./translate-database-error";
@@ -26,10 +28,14 @@ export interface EnvelopeAnswer {
   headers?: Record<string, string>;
 }
 
-interface GatewayInput {
+/** A parameter of the address; empty when it has none such. */
+type Param = (name: string) => string;
+
+interface GatewayInput<Beside> {
   service: TokenActor;
-  /** A parameter of the address; empty when it has none such. */
-  param: (name: string) => string;
+  /** The row that was read along with the token; null: there is none. */
+  beside: Beside | null;
+  param: Param;
   request: Request;
   url: URL;
 }
@@ -83,21 +89,26 @@ function refusal(error: GatewayError, requestId: string): Response {
 /**
  * A handler that answers as Cloudflare's API v4 does, for services that bear a token: the envelope, also when
  * it refuses, and Cloudflare's codes.
+ *
+ * @param readBeside the statement for the row that the answer needs of the address; absent: it needs none
  */
-export function gatewayRoute(answer: (input: GatewayInput) => Promise<EnvelopeAnswer>) {
+export function gatewayRoute<Beside = never>(
+  answer: (input: GatewayInput<Beside>) => Promise<EnvelopeAnswer>,
+  readBeside: (param: Param) => Prisma.Sql = () => nothingBeside,
+) {
   const handler = async (request: Request, context: Context): Promise<Response> => {
     const requestId = randomUUID();
     const url = new URL(request.url);
     try {
       refuseForeignHost(request, env());
-      const service = await identifyService(request, requestId);
       const params = (await context.params) ?? {};
       const param = (name: string) => [params[name] ?? ""].flat().join("/");
+      const found = await identifyServiceBeside<Beside>(request, requestId, readBeside(param));
       const {
         envelope,
         status = 200,
         headers = {},
-      } = await answer({ service, param, request, url });
+      } = await answer({ ...found, param, request, url });
       return Response.json(envelope, {
         status,
         headers: { "cache-control": "no-store", "x-request-id": requestId, ...headers },

@@ -1,8 +1,9 @@
 import { readActor, sessionIdOf } from "@/lib/auth/read-actor";
-import { readToken } from "@/lib/auth/read-token";
+import { nothingBeside, readTokenBeside, type ServiceBeside } from "@/lib/auth/read-token";
 import { sessionCookieName } from "@/lib/auth/session-cookies";
 import type { Actor, Caller, TokenActor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
+import type { Prisma } from "@/prisma/generated/client";
 
 function cookieOf(request: Request, name: string): string | undefined {
   for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
@@ -46,17 +47,30 @@ export async function identifyPerson(request: Request, requestId: string): Promi
   throw new AppError("not_signed_in", message);
 }
 
-/** The service that bears a token. @throws AppError not_signed_in, too_many_requests */
-export async function identifyService(request: Request, requestId: string): Promise<TokenActor> {
+/**
+ * The service that bears a token, and the row that a statement finds, read along with it.
+ *
+ * @throws AppError not_signed_in, too_many_requests
+ */
+export async function identifyServiceBeside<Beside>(
+  request: Request,
+  requestId: string,
+  beside: Prisma.Sql,
+): Promise<ServiceBeside<Beside>> {
   const bearer = bearerOf(request);
-  const service = bearer === null ? null : await readToken(bearer, requestId);
-  if (service === null) {
+  const found = bearer === null ? null : await readTokenBeside<Beside>(bearer, requestId, beside);
+  if (found === null) {
     throw new AppError(
       "not_signed_in",
       "Send a service token as a bearer token: this one is none, is revoked or has expired.",
     );
   }
-  return service;
+  return found;
+}
+
+/** The service that bears a token. @throws AppError not_signed_in, too_many_requests */
+async function identifyService(request: Request, requestId: string): Promise<TokenActor> {
+  return (await identifyServiceBeside(request, requestId, nothingBeside)).service;
 }
 
 /**

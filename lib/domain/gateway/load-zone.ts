@@ -11,7 +11,8 @@ export function isZoneId(text: string): boolean {
   return /^[0-9a-f]{32}$/.test(text);
 }
 
-interface ZoneRow {
+/** A zone as it is read for the gateway. */
+export interface ZoneRow {
   id: string;
   name: string;
   edgeAddress: string | null;
@@ -21,9 +22,9 @@ interface ZoneRow {
   files: number | null;
 }
 
-/** In one statement: a service waits for it, and each further one is a journey to the database and back. */
-async function readZone(zoneId: string): Promise<ZoneRow | null> {
-  const [row] = await runPrepared<ZoneRow>(Prisma.sql`
+/** The statement that reads a zone with what the rules for its purges need; none, where the id is no zone's. */
+export function zoneStatement(zoneId: string): Prisma.Sql {
+  return Prisma.sql`
     SELECT z.id, z.name, z.edge_address AS "edgeAddress",
       ARRAY(SELECT e.ref FROM zone_environment e WHERE e.zone_id = z.id) AS environments,
       COALESCE((SELECT jsonb_agg(jsonb_build_object('pattern', t.pattern, 'scope', t.scope, 'routes', t.routes))
@@ -32,24 +33,36 @@ async function readZone(zoneId: string): Promise<ZoneRow | null> {
       COALESCE(a.files_per_request, p.files_per_request) AS files
     FROM zone z LEFT JOIN plan_limit p ON p.plan = z.plan
     LEFT JOIN account_limit a ON a.account_id = z.account_id AND a.plan = z.plan
-    WHERE z.id = ${zoneId}`);
+    WHERE z.id = ${isZoneId(zoneId) ? zoneId : ""}`;
+}
+
+async function readZone(zoneId: string): Promise<ZoneRow | null> {
+  const [row] = await runPrepared<ZoneRow>(zoneStatement(zoneId));
   return row ?? null;
+}
+
+/** Where a purge is to go: as the address says it. */
+export interface ZoneAddress {
+  zoneId: string;
+  /** The environment's ref; null: production. */
+  environment: string | null;
+  /** The address itself, for the words of a refusal. */
+  path: string;
+  /** The zone, where it was read along with the token; null: there is none. */
+  zone?: ZoneRow | null;
 }
 
 /**
  * The zone of a request's address, and what the rules for its purges need.
  *
- * @param environment the environment's ref in the address; null: production
  * @throws GatewayError as for an address that leads nowhere: no such zone or environment, or not this token's
  */
 export async function loadZone(
   service: TokenActor,
-  zoneId: string,
-  environment: string | null,
-  path: string,
+  { zoneId, environment, path, zone: known }: ZoneAddress,
 ) {
   if (!isZoneId(zoneId)) throw noRoute(path);
-  const zone = await readZone(zoneId);
+  const zone = known === undefined ? await readZone(zoneId) : known;
   if (zone === null || !reachesZone(service, zone.id)) throw noRoute(path);
   if (environment !== null && !zone.environments.includes(environment)) {
     throw noRoute(path);

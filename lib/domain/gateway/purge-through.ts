@@ -15,23 +15,19 @@ import { may } from "@/lib/schemas/permissions";
 import { riskTiers } from "@/lib/schemas/purge-policy";
 import type { PurgeMethod, SelectorKind } from "@/lib/schemas/words";
 import { authenticationError, gatewayError } from "@/lib/schemas/cloudflare-error";
-import { type GatewayZone, loadZone } from "./load-zone";
+import { type GatewayZone, loadZone, type ZoneAddress } from "./load-zone";
 import { normaliseTargets } from "./normalise-targets";
 import { type ReadBody, readPurgeBody } from "./read-purge-body";
 import { vouchForObjects } from "./vouch-for-objects";
 
 /** A request as it came in. */
-export interface GatewayRequest {
-  zoneId: string;
-  environment: string | null;
+export interface GatewayRequest extends ZoneAddress {
   method: PurgeMethod;
   /** Parsed JSON. */
   body: unknown;
   tells: GatewayHeaders;
   /** The trace that the request belongs to; null: none. */
   traceId: string | null;
-  /** Of the address, for the words of a refusal. */
-  path: string;
 }
 
 interface Understood {
@@ -73,7 +69,7 @@ async function understand(
   request: GatewayRequest,
   { kind, typed }: ReadBody,
 ): Promise<Understood> {
-  const zone = await loadZone(service, request.zoneId, request.environment, request.path);
+  const zone = await loadZone(service, request);
   const targets = normaliseTargets(kind, typed, zone);
   const [named] = await recogniseEach([{ kind, targets }], zone);
   if (named === undefined) throw new Error("Each purge is recognised.");

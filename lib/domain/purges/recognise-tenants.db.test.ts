@@ -15,8 +15,10 @@ beforeAll(async () => {
   await importGatewayDirectory();
 });
 
+const at = (zoneId: string) => ({ zoneId, environment: null, path: "/" });
+
 async function recognise(kind: SelectorKind, ...typed: FileTarget[]) {
-  const zone = await loadZone(await makeService(), zones.main, null, "/");
+  const zone = await loadZone(await makeService(), at(zones.main));
   const [found] = await recogniseEach(
     [{ kind, targets: normaliseTargets(kind, typed, zone) }],
     zone,
@@ -86,11 +88,11 @@ test("everything concerns tenants that no list names", async () => {
 
 test("how many targets fit is the plan's affair, and what the account was granted", async () => {
   const service = await makeService();
-  expect((await loadZone(service, zones.main, null, "/")).limits).toEqual({
+  expect((await loadZone(service, at(zones.main))).limits).toEqual({
     items: 100,
     files: 500,
   });
-  expect((await loadZone(service, zones.other, null, "/")).limits).toEqual({
+  expect((await loadZone(service, at(zones.other))).limits).toEqual({
     items: 100,
     files: 100,
   });

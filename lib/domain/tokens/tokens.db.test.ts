@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { readToken } from "@/lib/auth/read-token";
+import { readToken, readTokenBeside } from "@/lib/auth/read-token";
+import { zoneStatement } from "@/lib/domain/gateway/load-zone";
 import { importDirectory } from "@/lib/domain/directory/import-directory";
 import type { Actor } from "@/lib/schemas/actor";
 import type { TokenRequest } from "@/lib/schemas/tokens";
@@ -99,6 +100,20 @@ test("one that is revoked, has expired, or is nearly right lets nobody in", asyn
     data: { expiresAt: new Date(Date.now() - 1_000) },
   });
   expect(await readToken(old.secret, "r")).toBeNull();
+});
+
+test("what an address names is read along with the token, and for nobody who has none", async () => {
+  const { token, secret } = await make();
+  const zoneId = token.zones[0]?.id ?? "";
+  const found = await readTokenBeside(secret, "r", zoneStatement(zoneId));
+  expect(found?.service.id).toBe(token.id);
+  expect(found?.beside).toMatchObject({ id: zoneId, name: "example.com", environments: [] });
+  for (const none of ["f".repeat(32), "no id", ""]) {
+    const { beside } = (await readTokenBeside(secret, "r", zoneStatement(none))) ?? {};
+    expect(beside, none).toBeNull();
+  }
+  const wrong = secret.slice(0, -1) + (secret.endsWith("A") ? "B" : "A");
+  expect(await readTokenBeside(wrong, "r", zoneStatement(zoneId))).toBeNull();
 });
 
 test("who guesses a token's secret uses up none of its calls", async () => {

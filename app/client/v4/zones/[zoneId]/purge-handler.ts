@@ -1,3 +1,4 @@
+import { type ZoneRow, zoneStatement } from "@/lib/domain/gateway/load-zone";
 import { takePurge } from "@/lib/domain/gateway/take-purge";
 import { gatewayRoute } from "@/lib/http/gateway-route";
 import { parsePart, readAnyJson } from "@/lib/http/read-request";
@@ -33,18 +34,22 @@ function tellsOf(headers: Headers) {
 
 /** The handler of purge_cache or invalidate_cache, of a zone or of one of its environments. */
 export function purgeHandler(method: PurgeMethod) {
-  return gatewayRoute(async ({ service, param, request, url }) => {
-    const isAsync = /(^|,)\s*respond-async\s*(,|;|$)/i.test(request.headers.get("prefer") ?? "");
-    const purge = {
-      zoneId: param("zoneId"),
-      environment: param("environmentId") || null,
-      method,
-      body: await readAnyJson(request, mostBytes),
-      tells: tellsOf(request.headers),
-      traceId: readTraceId(request.headers),
-      path: url.pathname,
-    };
-    const { envelope, ...answer } = await takePurge(service, purge, isAsync ? 0 : longestWaitMs);
-    return { ...answer, envelope: { ...envelope } };
-  });
+  return gatewayRoute<ZoneRow>(
+    async ({ service, beside: zone, param, request, url }) => {
+      const isAsync = /(^|,)\s*respond-async\s*(,|;|$)/i.test(request.headers.get("prefer") ?? "");
+      const purge = {
+        zoneId: param("zoneId"),
+        zone,
+        environment: param("environmentId") || null,
+        method,
+        body: await readAnyJson(request, mostBytes),
+        tells: tellsOf(request.headers),
+        traceId: readTraceId(request.headers),
+        path: url.pathname,
+      };
+      const { envelope, ...answer } = await takePurge(service, purge, isAsync ? 0 : longestWaitMs);
+      return { ...answer, envelope: { ...envelope } };
+    },
+    (param) => zoneStatement(param("zoneId")),
+  );
 }
