@@ -18,7 +18,7 @@ const limitMs = 12_000;
 /**
  * Connections that keep what they have parsed and planned, for the few statements that each purge needs: making a
  * plan costs more than following it. A plan is kept whatever the table grows to, so none may read a whole table:
- * all of these statements name single rows, and find them by an index.
+ * these statements name single rows, and find them by an index; but for the actors' names, which are few.
  */
 export function prepareOnServer(config: pg.PoolConfig): {
   run: RunPrepared;
