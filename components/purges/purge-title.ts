@@ -5,6 +5,6 @@ import { inEnvironment, methodVerb, namedScope } from "./scope-words";
 export function purgeTitle(purge: Purge): string {
   const owner = purge.tenant?.slug ?? purge.zone.name;
   const tenantTag = purge.tier === "tenant" ? (purge.selector.tags?.[0] ?? null) : null;
-  const scope = namedScope(purge.selector, owner, tenantTag);
+  const scope = namedScope(purge, owner, tenantTag);
   return `${methodVerb[purge.method]} ${inEnvironment(scope, purge.environmentName)}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Purge } from "@/lib/schemas/purges";
+import type { Purge, Selector } from "@/lib/schemas/purges";
 import { customerAnswer } from "@/lib/schemas/customer-answer";
 import { proofOutcomes, verdictCodes } from "@/lib/schemas/words";
 import { spanInWords } from "./durations";
@@ -99,14 +99,22 @@ describe("purgeAgainHref", () => {
 
 describe("namedScope", () => {
   it("ends the sentence of the button", () => {
-    expect(namedScope({ tags: ["Tenant:42"] }, "acme", "tenant:42")).toBe("everything of acme");
-    expect(namedScope({ tags: ["invoice:1"] }, "acme", "tenant:42")).toBe("invoice:1 of acme");
-    expect(namedScope({ files: ["https://a.example/b?c=1"] }, "acme", null)).toBe("acme's /b?c=1");
-    expect(namedScope({ files: ["https://a/b", "https://a/c"] }, "acme", null)).toBe(
-      "2 URLs of acme",
-    );
-    expect(namedScope({ hosts: ["a.example"] }, "acme", null)).toBe("acme's host a.example");
-    expect(namedScope({ everything: true }, "acme", null)).toBe("everything in the zone");
+    const named = (selector: Selector, tenantTag: string | null = null, tier = "object") =>
+      namedScope({ selector, tier }, "acme", tenantTag);
+    expect(named({ tags: ["Tenant:42"] }, "tenant:42")).toBe("everything of acme");
+    expect(named({ tags: ["invoice:1"] }, "tenant:42")).toBe("invoice:1 of acme");
+    expect(named({ files: ["https://a.example/b?c=1"] })).toBe("acme's /b?c=1");
+    expect(named({ files: ["https://a/b", "https://a/c"] })).toBe("2 URLs of acme");
+    expect(named({ hosts: ["a.example"] })).toBe("acme's host a.example");
+    expect(named({ everything: true })).toBe("everything in the zone");
+  });
+
+  it("does not call one tenant's what others share", () => {
+    const named = (selector: Selector) =>
+      namedScope({ selector, tier: "shared" }, "acme", "tenant:42");
+    expect(named({ tags: ["page:billing"] })).toBe("page:billing across tenants");
+    expect(named({ tags: ["tenant:42", "page:billing"] })).toBe("2 tags across tenants");
+    expect(named({ hosts: ["a.example"] })).toBe("host a.example across tenants");
   });
 });
 

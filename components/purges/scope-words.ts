@@ -54,20 +54,28 @@ export function pathOf(url: string): string {
 }
 
 /**
- * What a purge touches, as the end of a sentence that starts with its verb: "acme's /billing",
- * "everything of acme". `tenantTag` tells the tenant's own tag from the others.
+ * What a purge touches, as the end of a sentence that starts with its verb: "acme's /billing", "everything of acme",
+ * "page:billing across tenants". `tenantTag` tells the tenant's own tag from the others.
  */
-export function namedScope(selector: Selector, slug: string, tenantTag: string | null): string {
+export function namedScope(
+  { selector, tier }: { selector: Selector; tier: string },
+  slug: string,
+  tenantTag: string | null,
+): string {
   const targets = targetsOf(selector);
   const [first] = targets.values;
   if (first === undefined) return "everything in the zone";
-  const isWhole =
-    targets.kind === "tags" && targets.values.some((tag) => sameTag(tag, tenantTag ?? ""));
+  const { kind, values } = targets;
+  const isOne = values.length === 1;
+  const counted = countedKind(targets);
+  const named = !isOne ? counted : kind === "tags" ? first : `${counted} ${first}`;
+  if (tier === "shared") return `${named} across tenants`;
+  const isWhole = kind === "tags" && values.some((tag) => sameTag(tag, tenantTag ?? ""));
   if (isWhole) return `everything of ${slug}`;
-  if (targets.values.length > 1) return `${countedKind(targets)} of ${slug}`;
-  if (targets.kind === "files") return `${slug}'s ${pathOf(urlsOf(selector)[0] ?? first)}`;
-  if (targets.kind === "tags") return `${first} of ${slug}`;
-  return `${slug}'s ${countedKind(targets)} ${first}`;
+  if (!isOne || kind === "tags") return `${named} of ${slug}`;
+  return kind === "files"
+    ? `${slug}'s ${pathOf(urlsOf(selector)[0] ?? first)}`
+    : `${slug}'s ${named}`;
 }
 
 /** What a purge touches, and where when that is not production: "everything of acme in Staging". */

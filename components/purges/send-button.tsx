@@ -62,7 +62,11 @@ function whyNothing({ named, problems, error }: PlanState): string | null {
 }
 
 function buttonWords(plan: PurgePlan, tenantTag: string | null, breakGlass: boolean): string {
-  const scope = namedScope(plan.selector, plan.tenant.slug, tenantTag);
+  const scope = namedScope(
+    { selector: plan.selector, tier: plan.tier.id },
+    plan.tenant.slug,
+    tenantTag,
+  );
   const act = `${methodVerb[plan.method]} ${inEnvironment(scope, plan.environment?.name ?? null)}`;
   if (plan.secondPerson === null) return act;
   return breakGlass
