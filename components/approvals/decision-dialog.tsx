@@ -32,7 +32,7 @@ function Asked({
       <span className="text-muted">
         {state === "pending" ? (
           <>
-            {rolesInWords(whoCan)} may decide, but not whoever asked. Given up{" "}
+            To be decided by {rolesInWords(whoCan)}, but not by whoever asked. Given up{" "}
             <Time value={expiresAt} />.
           </>
         ) : (
