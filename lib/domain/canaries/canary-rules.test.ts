@@ -142,23 +142,34 @@ describe("what a purge showed", () => {
 
 describe("what a failed write showed", () => {
   const sides = (after: SeenPage) => ({ tested: side("canary", after), control: kept });
+  const none = { since: 0, earlier: 0 };
+
+  it("is unclear when an older purge was sent meanwhile: that it went cold is then no sign of the write", () => {
+    const cold = judgeFailedWrite(sides(page("MISS", null, "old", 5)), { since: 0, earlier: 1 });
+    expect(cold).toMatchObject({ outcome: "unclear" });
+    expect(cold.why).toContain("asked for before was sent meanwhile");
+    const keptAll = judgeFailedWrite(sides(page("HIT", 105, "old", 5)), { since: 0, earlier: 1 });
+    expect(keptAll.outcome).toBe("passed");
+  });
 
   it("passed: the test tenant's page is the same copy", () => {
-    expect(judgeFailedWrite(sides(page("HIT", 105, "old", 5)), 0).outcome).toBe("passed");
+    expect(judgeFailedWrite(sides(page("HIT", 105, "old", 5)), none).outcome).toBe("passed");
   });
 
   it("failed: its page went cold, or a purge of it came on record", () => {
-    expect(judgeFailedWrite(sides(page("MISS", null, "old", 5)), 0).outcome).toBe("failed");
-    expect(judgeFailedWrite(sides(page("HIT", 105, "old", 5)), 1).outcome).toBe("failed");
+    expect(judgeFailedWrite(sides(page("MISS", null, "old", 5)), none).outcome).toBe("failed");
+    expect(
+      judgeFailedWrite(sides(page("HIT", 105, "old", 5)), { since: 1, earlier: 0 }).outcome,
+    ).toBe("failed");
   });
 
   it("is unclear when the copy is another one, or both went cold", () => {
-    expect(judgeFailedWrite(sides(page("HIT", 2, "old", 5)), 0).outcome).toBe("unclear");
+    expect(judgeFailedWrite(sides(page("HIT", 2, "old", 5)), none).outcome).toBe("unclear");
     const cold = {
       ...sides(page("MISS", null, "old", 5)),
       control: side("control", page("MISS", null, "old", 5)),
     };
-    expect(judgeFailedWrite(cold, 0).outcome).toBe("unclear");
+    expect(judgeFailedWrite(cold, none).outcome).toBe("unclear");
   });
 });
 

@@ -106,15 +106,15 @@ export function judgePurge(
 /**
  * What a write that failed showed: nothing may have gone cold.
  *
- * @param purges how many purges of the test tenant were recorded since
+ * @param purges of the test tenant: how many were recorded since, and how many from before it were sent meanwhile
  */
 export function judgeFailedWrite(
   { tested, control }: { tested: SeenSide; control: SeenSide },
-  purges: number,
+  purges: { since: number; earlier: number },
 ): Judged {
   const evidence = `${wayOf(tested)}. ${wayOf(control)}.`;
-  if (purges > 0) {
-    const many = purges === 1 ? "A purge" : `${purges} purges`;
+  if (purges.since > 0) {
+    const many = purges.since === 1 ? "A purge" : `${purges.since} purges`;
     return {
       outcome: "failed",
       why: `${many} of ${tested.slug} came on record although the write failed. ${evidence}`,
@@ -127,6 +127,12 @@ export function judgeFailedWrite(
     };
   }
   const wentCold = tested.before.cacheStatus === "HIT" && tested.after.some(isCold);
+  if (wentCold && purges.earlier > 0) {
+    return {
+      outcome: "unclear",
+      why: `A purge of ${tested.slug} that was asked for before was sent meanwhile, so that the page went cold says nothing of the write. ${evidence}`,
+    };
+  }
   return wentCold && keptItsCopy(control)
     ? {
         outcome: "failed",
