@@ -14,6 +14,8 @@ export interface PracticeTenant {
   name: string;
   hosts: string[];
   invoices: PracticeInvoice[];
+  /** A canary's test tenant or control: nobody else edits or purges it. */
+  forCanary?: boolean;
 }
 
 export interface PracticeZone {

@@ -14,6 +14,8 @@ export interface WorldTenant {
   hosts: string[];
   pages: string[];
   invoices: WorldInvoice[];
+  /** A canary's test tenant or control. */
+  forCanary?: boolean;
 }
 
 const first = [
@@ -121,7 +123,7 @@ function makeTenants(): { zoneId: string; tenants: WorldTenant[] }[] {
   const canaries = [
     tenant(198, practiceCanary.tenantId, "canary", "Canary, a test tenant", main.name),
     tenant(199, practiceCanary.controlId, "canary-control", "Canary, its control", main.name),
-  ];
+  ].map((one) => ({ ...one, forCanary: true }));
   const others = first.flatMap((one, row) =>
     second.map((two, column) => {
       const index = 2 + row * second.length + column;

@@ -11,7 +11,12 @@ import type { Actor } from "@/lib/schemas/actor";
 import { findingCodes } from "@/lib/schemas/probes";
 import type { Diagnosis } from "@/lib/schemas/diagnoses";
 import { makeActor } from "@/prisma/factories/people";
-import { practiceTagPlan } from "@/prisma/practice/world";
+import {
+  practiceCanary,
+  practiceTagPlan,
+  practiceTenants,
+  practiceZones,
+} from "@/prisma/practice/world";
 import { withTestDatabase } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
 import { listDiagnoses, readDiagnosis } from "./list-diagnoses";
@@ -109,8 +114,14 @@ const findingsOf = ({ probes, origin }: Diagnosis) =>
 test.each(placed.map(({ scenario }) => scenario))("$id shows $expects", ({ id, kind, expects }) => {
   const diagnosis = diagnosisOf(id);
   const story = `${diagnosis.summary}\n${diagnosis.evidence.join("\n")}`;
-  if (kind === "finding") expect(findingsOf(diagnosis), story).toContain(expects);
-  else expect(diagnosis.cause, story).toBe(expects);
+  const noticed = [...new Set(findingsOf(diagnosis))];
+  if (kind === "finding") {
+    expect(noticed, story).toEqual([expects]);
+    return;
+  }
+  expect(diagnosis.cause, story).toBe(expects);
+  // That the tag is missing is a cause and a finding. Nothing else is to be noticed beside a cause.
+  expect(noticed, story).toEqual(expects === "tag_missing" ? ["tags_missing"] : []);
 });
 
 test("each finding that there is has a scenario", () => {
@@ -118,6 +129,21 @@ test("each finding that there is has a scenario", () => {
     scenario.kind === "finding" ? [scenario.expects] : [],
   );
   expect(shown.toSorted()).toEqual([...findingCodes].toSorted());
+});
+
+test("no scenario is set up on a tenant of the canary, whose proof it would spoil", () => {
+  const zones = practiceZones.map((one) => ({
+    ...one,
+    environments: [...one.environments],
+    tenants: practiceTenants.find(({ zoneId }) => zoneId === one.id)?.tenants ?? [],
+  }));
+  const used = placeScenarios(zones).flatMap(({ owner, neighbour }) => [
+    owner.tenant.id,
+    neighbour.id,
+  ]);
+  expect(used.length).toBe(2 * placed.length);
+  expect(used).not.toContain(practiceCanary.tenantId);
+  expect(used).not.toContain(practiceCanary.controlId);
 });
 
 test("a page that is in order has no findings", () => {

@@ -68,6 +68,8 @@ const table: [what: string, change: Partial<HygieneEvidence>, FindingCode[]][] =
   ["no tags at the origin", fromOrigin, ["tags_missing"]],
   ["no tags outside of the plan's routes", { ...fromOrigin, path: "x", cacheTag: null }, []],
   ["no tags on an error", { ...fromOrigin, httpStatus: 500 }, []],
+  ["no tags on what no cache keeps", { ...fromOrigin, cacheControl: "private, no-store" }, []],
+  ["no tags, one field private", { ...fromOrigin, cacheControl: 'private="x"' }, ["tags_missing"]],
   ["without the tenant's tag", { ...fromOrigin, cacheTag: "page:billing" }, ["tags_missing"]],
   ["without a shared tag", { ...fromOrigin, cacheTag: "tenant:42" }, ["tags_missing"]],
   ["a tag outside of the plan", { ...fromOrigin, cacheTag: `${good},extra` }, ["tags_unplanned"]],

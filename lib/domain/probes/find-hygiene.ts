@@ -91,11 +91,11 @@ const privateButHit: Rule = (evidence) => {
     : null;
 };
 
-const foreignMarker: Rule = ({ otherTenants, tenant, cacheStatus }) =>
+const foreignMarker: Rule = ({ otherTenants, tenant, cacheStatus, fromOrigin }) =>
   otherTenants.length > 0
     ? {
         code: "foreign_marker",
-        reason: `The page of ${tenant.slug} carries the marker of ${otherTenants.join(", ")} (${cacheStatus ?? "no cache status"}): one tenant may be getting another's page.`,
+        reason: `The page of ${tenant.slug} carries the marker of ${otherTenants.join(", ")} (${fromOrigin ? "so the origin itself sends it" : (cacheStatus ?? "no cache status")}): one tenant may be getting another's page.`,
       }
     : null;
 

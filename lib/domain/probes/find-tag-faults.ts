@@ -10,12 +10,16 @@ const mostNamed = 5;
 export interface TagEvidence {
   path: string;
   httpStatus: number | null;
+  cacheControl: string | null;
   cacheTag: string | null;
   /** The answer came from the origin itself, which shows Cache-Tag; the edge strips it. */
   fromOrigin: boolean;
   tenant: { id: string; slug: string };
   plan: PlannedTag[];
 }
+
+/** What no shared cache keeps needs no tag: there is no copy that a purge would have to reach. */
+const keptByNobody = /(^|,)\s*(private|no-store)\s*(,|$)/i;
 
 function named(tags: string[]): string {
   const rest = tags.length - mostNamed;
@@ -44,7 +48,7 @@ function missingTags(tags: string[], { path, tenant, plan }: TagEvidence): strin
  * answer says that there is none.
  */
 export function findTagFaults(evidence: TagEvidence): Finding[] {
-  const { cacheTag, fromOrigin, tenant, plan, httpStatus } = evidence;
+  const { cacheControl, cacheTag, fromOrigin, tenant, plan, httpStatus } = evidence;
   const isPage = httpStatus !== null && httpStatus < 300;
   if (plan.length === 0 || !isPage || (cacheTag === null && !fromOrigin)) return [];
   const tags = (cacheTag ?? "")
@@ -52,7 +56,7 @@ export function findTagFaults(evidence: TagEvidence): Finding[] {
     .map((tag) => tag.trim())
     .filter(Boolean);
   const findings: Finding[] = [];
-  const missing = missingTags(tags, evidence);
+  const missing = keptByNobody.test(cacheControl ?? "") ? [] : missingTags(tags, evidence);
   if (missing.length > 0) {
     findings.push({
       code: "tags_missing",

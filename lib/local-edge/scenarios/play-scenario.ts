@@ -38,17 +38,19 @@ const visitTimeoutMs = 10_000;
 const maxPageBytes = 1024 * 1024;
 
 /** From the end of the zone's tenants: those at its beginning are what newcomers look at first. */
-function tenantFor(zone: PracticeZone, index: number): PracticeTenant | undefined {
-  return zone.tenants.at(-1 - (index % zone.tenants.length));
+function tenantFor(tenants: readonly PracticeTenant[], index: number): PracticeTenant | undefined {
+  return tenants.at(-1 - (index % tenants.length));
 }
 
 /** Every scenario with its tenant; fewer where the first zone has few. */
 export function placeScenarios(zones: readonly PracticeZone[]): PlacedScenario[] {
   const [zone] = zones;
-  if (zone === undefined || zone.tenants.length === 0) return [];
+  // A canary's tenants are nobody else's: a write or a purge of theirs would be taken for what it tests.
+  const tenants = zone?.tenants.filter(({ forCanary }) => forCanary !== true) ?? [];
+  if (zone === undefined || tenants.length === 0) return [];
   return scenarios.flatMap((scenario, index) => {
-    const tenant = tenantFor(zone, index);
-    const neighbour = tenantFor(zone, index + 1);
+    const tenant = tenantFor(tenants, index);
+    const neighbour = tenantFor(tenants, index + 1);
     const host = tenant?.hosts[0];
     if (tenant === undefined || neighbour === undefined || host === undefined) return [];
     return { scenario, owner: { zone, tenant }, neighbour, host };
