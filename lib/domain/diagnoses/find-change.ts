@@ -58,6 +58,19 @@ function touches(write: PastWrite, page: TaggedPage, purges: readonly PastPurge[
 }
 
 /**
+ * When the origin says that the content last changed; null: it does not, or says another time for the same content
+ * whenever it is asked, as servers do that write the time of the answer there.
+ */
+function modifiedAt(evidence: StaleEvidence): Date | null {
+  const newest = usableOrigin(evidence);
+  if (newest === null) return null;
+  const said = (evidence.origin ?? [])
+    .filter(({ error, fingerprint }) => error === null && fingerprint === newest.fingerprint)
+    .map(({ lastModified }) => lastModified?.getTime());
+  return new Set(said).size === 1 ? newest.lastModified : null;
+}
+
+/**
  * The newest change of the page that is on record: a committed write that touched it, or what the origin says,
  * where that is later.
  */
@@ -67,7 +80,7 @@ export function findChange(evidence: StaleEvidence): Change | null {
     .filter(({ phase }) => phase === "committed")
     .filter((one) => touches(one, page, evidence.purges))
     .sort((a, b) => b.at.getTime() - a.at.getTime());
-  const modified = usableOrigin(evidence)?.lastModified ?? null;
+  const modified = modifiedAt(evidence);
   // Last-Modified counts whole seconds and may be of the same write.
   const isLater =
     modified !== null &&

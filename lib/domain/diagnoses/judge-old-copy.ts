@@ -110,7 +110,7 @@ function tagsUnknown(one: OldCopy, purge: PastPurge): Judgement {
 function whyNoTags({ origin }: StaleEvidence): string {
   return origin === null
     ? "Which tags the page carries: the edge strips Cache-Tag, and the zone's set-up does not say where its origin is."
-    : "Which tags the page carries: the edge strips Cache-Tag, and the origin gave no answer.";
+    : "Which tags the page carries: the edge strips Cache-Tag, and the origin did not answer with the page.";
 }
 
 /** Purges since the change that Cloudflare did not carry out: they failed, or wait. */

@@ -55,6 +55,7 @@ const cases: [string, StaleCause, Confidence, Partial<StaleEvidence>][] = [
   ["8.1", "refilled", "strong", { edge: [hit(580)], writes: [write(-600)], purges: [purge(-590)] }],
   ["8.2", "refilled", "fair", { edge: [hit(590)], writes: [write(-600)], purges: [purge(-601)] }],
   ["8.3", "refilled", "strong", { edge: [hit(580)], origin: [origin({ lastModified: at(-600) })], purges: [byUrl(-590)] }],
+  ["8.4", "refilled", "strong", { edge: [hit(580)], writes: [write(-600)], purges: [purge(-590)], origin: [origin({ lastModified: at(-1) }), origin({ lastModified: at(0) })] }],
 
   ["9.1", "under_way", "strong", { writes: [write(-20)], purges: [purge(-10)] }],
   ["9.2", "under_way", "fair", { origin: [noOrigin], writes: [write(-20)], purges: [purge(-10)] }],
@@ -96,6 +97,35 @@ test.each(cases)("%s is %s, %s", (_, cause, confidence, over) => {
   expect([judgement.cause, judgement.confidence], judgement.summary).toEqual([cause, confidence]);
   if (confidence === "none") expect(judgement.missing).not.toEqual([]);
   expect(judgement.nextStep).not.toBe("");
+});
+
+/** What is missing and what to do, in one. */
+const adviceFor = (over: Partial<StaleEvidence>) => {
+  const { missing, nextStep } = judgeStaleness(evidence(over));
+  return [...missing, nextStep].join(" ");
+};
+
+test("the next step fits what the origin did: who has set its address is not told to set it", () => {
+  expect(adviceFor({ origin: null })).toContain("Put the origin's address into the zone's set-up");
+  const answered = [
+    adviceFor({ origin: [noOrigin] }),
+    adviceFor({ origin: [origin({ httpStatus: 500 })] }),
+    adviceFor({ origin: [origin({ httpStatus: 403, tags: [] })] }),
+  ];
+  for (const advice of answered) expect(advice).not.toContain("Put the origin's address");
+  expect(answered[0]).toMatch(/gave no answer/);
+  expect(answered[1]).toMatch(/HTTP 500.*Have the application looked at/);
+  expect(answered[2]).toMatch(/HTTP 403.*the header that it wants/);
+});
+
+test("an address that is not there is named before the visitor's browser is", () => {
+  for (const one of [
+    edge("DYNAMIC", { httpStatus: 404 }),
+    hit(60, { httpStatus: 404, fingerprint: "new" }),
+  ])
+    expect(adviceFor({ edge: [one], origin: [origin({ httpStatus: 404 })] })).toMatch(
+      /answers HTTP 404: check that this is the address/,
+    );
 });
 
 test("docs/why-stale.md has exactly these cases, each with its cause", () => {

@@ -28,8 +28,16 @@ const cannotTell = (reason: string, missing: string, nextStep: string): Judgemen
     nextStep,
   });
 
-const elsewhere =
+const reload =
   "Have the visitor reload without the browser's cache (Ctrl+Shift+R). If it still is old, look at the application, and at the APIs that the page loads: ask about their addresses too.";
+
+/** Where to look when the edge is not what is wrong: an address that is not there first of all. */
+function elsewhere({ edge }: StaleEvidence): string {
+  const status = edge.at(-1)?.httpStatus ?? 0;
+  return status >= 400
+    ? `The page answers HTTP ${status}: check that this is the address that the visitor opens. ${reload}`
+    : reload;
+}
 
 /** What makes it impossible to say anything. */
 function noAnswer({ edge }: StaleEvidence): Judgement | null {
@@ -41,7 +49,8 @@ function noAnswer({ edge }: StaleEvidence): Judgement | null {
   );
 }
 
-function neverCached({ edge }: StaleEvidence): Judgement | null {
+function neverCached(evidence: StaleEvidence): Judgement | null {
+  const { edge } = evidence;
   const outside = ({ cacheStatus }: EdgeAnswer) =>
     cacheStatus === null || uncached.has(cacheStatus);
   if (!edge.every(outside)) return null;
@@ -53,7 +62,7 @@ function neverCached({ edge }: StaleEvidence): Judgement | null {
       status === null
         ? "Never cached: the answer has no CF-Cache-Status, so it did not come from Cloudflare's cache, and a purge cannot change it."
         : `Never cached: the edge answers ${status}, so each visitor gets this page from the origin, and a purge cannot change it.`,
-    nextStep: elsewhere,
+    nextStep: elsewhere(evidence),
   });
 }
 
@@ -92,8 +101,11 @@ function originUnsteady({ origin }: StaleEvidence): Judgement | null {
   );
 }
 
-function notStale(confidence: Judgement["confidence"], summary: string, missing: string[] = []) {
-  return judged({ cause: "not_stale", confidence, summary, missing, nextStep: elsewhere });
+function notStale(
+  evidence: StaleEvidence,
+  said: Pick<Judgement, "confidence" | "summary"> & { missing?: string[] },
+): Judgement {
+  return judged({ cause: "not_stale", nextStep: elsewhere(evidence), ...said });
 }
 
 const seenFrom = ({ edge }: StaleEvidence) =>
@@ -105,10 +117,10 @@ function compared(evidence: StaleEvidence, origin: OriginAnswer): Judgement {
   const old = edge.filter((answer) => !same(answer, origin));
   const last = edge.at(-1);
   if (old.length === 0) {
-    return notStale(
-      "strong",
-      `Nothing is stale at the edge: it serves exactly what the origin serves. Seen from ${seenFrom(evidence)} only.`,
-    );
+    return notStale(evidence, {
+      confidence: "strong",
+      summary: `Nothing is stale at the edge: it serves exactly what the origin serves. Seen from ${seenFrom(evidence)} only.`,
+    });
   }
   if (last !== undefined && same(last, origin)) {
     // Each data centre has a cache of its own: another one's new copy does not mend this one's.
@@ -175,25 +187,46 @@ function oldCopy(evidence: StaleEvidence, answers: readonly EdgeAnswer[]): Judge
   return judgeOldCopy(evidence, storedOf(answers));
 }
 
+/** What is not known of the origin, and how to learn it. */
+function aboutOrigin({ origin }: StaleEvidence): { missing: string; nextStep: string } {
+  if (origin === null)
+    return {
+      missing: "What the origin serves: the zone's set-up does not say where it is.",
+      nextStep:
+        "Put the origin's address into the zone's set-up, or compare the page with what the application shows.",
+    };
+  const status = origin.findLast(({ error }) => error === null)?.httpStatus ?? null;
+  if (status === null)
+    return {
+      missing: "What the origin serves: it gave no answer.",
+      nextStep:
+        "Have the origin looked at, and its address in the zone's set-up, then ask again; or compare the page with what the application shows.",
+    };
+  return {
+    missing: `What the origin serves: asked by itself, it answered HTTP ${status}.`,
+    nextStep:
+      status >= 500
+        ? "Have the application looked at: visitors may get this error too once the edge asks for the page again. Then ask again."
+        : "If the origin lets in the edge alone, put the header that it wants into the zone's set-up, then ask again.",
+  };
+}
+
 /** The edge alone: its words, and what is on record. */
 function withoutOrigin(evidence: StaleEvidence): Judgement {
-  const { edge, origin } = evidence;
+  const { edge } = evidence;
   const status = edge.at(-1)?.cacheStatus ?? "";
   if (status === "UPDATING") return updating();
-  const missing =
-    origin === null
-      ? "What the origin serves: the zone's set-up does not say where it is."
-      : "What the origin serves: it gave no answer, or an error.";
+  const { missing, nextStep } = aboutOrigin(evidence);
   const fill = edge.findIndex(({ cacheStatus }) => asked.has(cacheStatus ?? ""));
   const since = fill < 0 ? [] : edge.slice(fill);
   if (since.length > 0 && new Set(since.map(({ fingerprint }) => fingerprint)).size === 1) {
     return new Set(edge.map(({ fingerprint }) => fingerprint)).size > 1
       ? { ...refreshed(), confidence: "fair", missing: [missing] }
-      : notStale(
-          "fair",
-          `Nothing is stale at the edge: it has just asked the origin for this page. Seen from ${seenFrom(evidence)} only.`,
-          [missing],
-        );
+      : notStale(evidence, {
+          confidence: "fair",
+          summary: `Nothing is stale at the edge: it has just asked the origin for this page. Seen from ${seenFrom(evidence)} only.`,
+          missing: [missing],
+        });
   }
   const stored = storedOf(edge);
   if (stored !== null && isOldByRecord(evidence, stored)) {
@@ -207,7 +240,7 @@ function withoutOrigin(evidence: StaleEvidence): Judgement {
   const unknown = cannotTell(
     "the edge serves a copy, and nothing tells whether it is old.",
     missing,
-    "Put the origin's address into the zone's set-up, or compare the page with what the application shows.",
+    nextStep,
   );
   return stored === null ? unknown : { ...unknown, evidence: [storedText(stored)] };
 }
