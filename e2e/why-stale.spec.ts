@@ -50,6 +50,7 @@ test("a page's address pasted into the search leads to the question, and to an a
   await page.getByRole("combobox", { name: /Search tenants/ }).fill(pasted);
   await page.getByRole("option", { name: /^Why is it stale\?/ }).click();
   await page.getByRole("button", { name: "Find out why" }).click();
-  const noticed = page.getByRole("region", { name: "Also noticed" });
+  await expect(page.getByText("Tell an engineer now, stale or not")).toBeVisible();
+  const noticed = page.getByRole("list", { name: "Grave findings" });
   await expect(noticed).toContainText("sets a cookie: every visitor gets the same one");
 });

@@ -2,7 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ProblemNotice, StaleNotice } from "@/components/shell/problem-notice";
-import { FindingList, uniqueFindings } from "@/components/probes/finding-list";
+import { FindingList } from "@/components/probes/finding-list";
+import { uniqueFindings } from "@/components/probes/finding-words";
 import { useViewer } from "@/components/shell/viewer";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";

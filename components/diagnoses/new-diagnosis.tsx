@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { useId, useState, type SyntheticEvent } from "react";
 import { parseAsText } from "@/components/purges/address-text";
+import { pathOf } from "@/components/purges/scope-words";
 import { TenantPicker } from "@/components/purges/tenant-picker";
 import { NotAllowedNotice, ProblemNotice } from "@/components/shell/problem-notice";
 import { useViewer } from "@/components/shell/viewer";
@@ -25,6 +26,12 @@ function wordsForAddress(error: Error | null): string | null {
   return error.fields.find(({ path }) => path === "address")?.message ?? null;
 }
 
+/** A long address does not fit its field: what of it is asked about stands below. */
+function hintFor(value: string, tenant: TenantDetail): string {
+  if (/^https?:\/\/./i.test(value) && URL.canParse(value)) return `Asks about ${pathOf(value)}`;
+  return `Its address as the visitor sees it, or a path on ${tenant.hosts[0] ?? "the tenant's host"}.`;
+}
+
 function AddressField({
   tenant,
   value,
@@ -40,7 +47,7 @@ function AddressField({
   return (
     <Field
       label="Page"
-      hint={`Its address as the visitor sees it, or a path on ${tenant.hosts[0] ?? "the tenant's host"}.`}
+      hint={<span className="wrap-anywhere">{hintFor(value.trim(), tenant)}</span>}
       error={error}
     >
       {(control) => (
@@ -96,7 +103,9 @@ function AskForm({ tenant, address }: { tenant: TenantDetail; address: string | 
           Find out why
         </Button>
         <span role="status" className="text-sm text-muted">
-          {run.isPending ? "Asking the edge and the origin; this takes a second or two" : ""}
+          {run.isPending
+            ? "Asking the edge and the origin: a second or two, up to 25 when one does not answer"
+            : ""}
         </span>
       </div>
     </form>

@@ -40,6 +40,25 @@ Tenant Acme GmbH (acme, id 42), asked today by support@example.com
 https://console.example/d`);
 });
 
+test("what may show visitors what is not theirs stands before the evidence, each once", () => {
+  const leak = {
+    code: "foreign_marker" as const,
+    reason: "The page carries the marker of globex.",
+  };
+  const year = { code: "html_for_a_year" as const, reason: "Browsers may keep this HTML." };
+  const probe = { findings: [year, leak] } as unknown as Diagnosis["probes"][number];
+  const text = ticketCopy({ ...diagnosis, probes: [probe, probe] }, { link: "l", when: "today" });
+  expect(text).toContain(`Next: Look at the page yourself.
+
+For an engineer now, stale or not
+- The page carries the marker of globex.
+
+What was seen`);
+  expect(text).toContain(`Also noticed
+- Browsers may keep this HTML.
+`);
+});
+
 test("each cause has words, and a sentence does not say them twice", () => {
   expect(Object.keys(causeWords).toSorted()).toEqual([...staleCauses].toSorted());
   expect(afterCause(diagnosis)).toBe("The edge gave no answer.");
