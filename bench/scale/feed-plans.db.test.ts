@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { findPurges } from "@/lib/domain/purges/purge-conditions";
 import { purgesQuery } from "@/lib/domain/purges/purge-row";
-import { alike, setLikeness } from "@/lib/domain/tenants/find-tenant-ids";
+import { alike, ofNumber, setLikeness } from "@/lib/domain/tenants/find-tenant-ids";
 import { writeCursor } from "@/lib/platform/cursor";
 import type { Database, Transaction } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
@@ -115,6 +115,12 @@ test("no combination of the feed's filters reads the whole table, on the first p
     if (scans.length > 0) found.push(`${JSON.stringify(query)}: ${scans.join(", ")}`);
   }
   expect(found).toEqual([]);
+});
+
+test("what has a text's number is not looked for in the whole table of tenants", async () => {
+  const plan = JSON.stringify(await explain(ofNumber("dental-47110", "47110", 11)));
+  expect(plan).toContain("tenant_search_text_trgm");
+  expect(plan).not.toContain("Seq Scan");
 });
 
 test("what is spelt nearly like a text is not looked for in the whole table of tenants", async () => {

@@ -48,6 +48,22 @@ const containingWords: Stage = (text, most) => {
   return bestOf(text, Prisma.join(words, " AND "), most);
 };
 
+/** Shorter numbers are in too many ids and slugs to tell tenants apart. */
+const shortestNumber = 3;
+
+/** The longest number in a text that has other things in it, too; null: none that tells tenants apart. */
+function numberIn(text: string): string | null {
+  const [longest = ""] = (text.match(/\d+/g) ?? []).toSorted((a, b) => b.length - a.length);
+  return longest.length >= shortestNumber && longest !== text ? longest : null;
+}
+
+/**
+ * The statement that finds those that contain a text's number, however the rest is spelt: a number is copied, a name is
+ * what people get wrong.
+ */
+export const ofNumber = (text: string, number: string, most: number) =>
+  bestOf(text, Prisma.sql`search_text LIKE ${`%${number}%`}`, most);
+
 /** The statement that finds what is spelt nearly like a text, in a transaction that `setLikeness` has prepared. */
 export const alike: Stage = (text, most) => bestOf(text, Prisma.sql`${text} <% search_text`, most);
 
@@ -60,6 +76,13 @@ export const alike: Stage = (text, most) => bestOf(text, Prisma.sql`${text} <% s
 export async function setLikeness(tx: Transaction, threshold: number): Promise<void> {
   await tx.$executeRaw`SELECT set_config('enable_seqscan', 'off', true),
     set_config('pg_trgm.word_similarity_threshold', ${String(threshold)}, true)`;
+}
+
+async function findOfNumber(text: string, most: number): Promise<string[]> {
+  const number = numberIn(text);
+  if (number === null) return [];
+  const rows = await db().$queryRaw<{ id: string }[]>(ofNumber(text, number, most));
+  return rows.map(({ id }) => id);
 }
 
 async function findAlike(text: string, most: number): Promise<string[]> {
@@ -78,7 +101,7 @@ async function findAlike(text: string, most: number): Promise<string[]> {
 /**
  * Ids of tenants, best match first: the exact id, slug or host; then what begins with the text; then what
  * contains it, or all its words. Each is looked for only while more are wanted, since each costs more than the one
- * before. Only when there is none of these, what is spelt nearly like it.
+ * before. Only when there is none of these, what has the same number, or else what is spelt nearly like it.
  *
  * @param most how many at most
  */
@@ -90,5 +113,7 @@ export async function findTenantIds(q: string, most: number): Promise<string[]> 
     if (found.size >= most) break;
     for (const { id } of await db().$queryRaw<{ id: string }[]>(stage(text, most))) found.add(id);
   }
-  return found.size > 0 ? [...found].slice(0, most) : findAlike(text, most);
+  if (found.size > 0) return [...found].slice(0, most);
+  const numbered = await findOfNumber(text, most);
+  return numbered.length > 0 ? numbered : findAlike(text, most);
 }

@@ -29,6 +29,8 @@ beforeAll(async () => {
       tenant("1002", "harbor-dental", "Harbor Dental"),
       tenant("1003", "old-harbor", "Old Harbor 50%_off"),
       tenant("Harbor", "juniper-foods", "Juniper Foods"),
+      tenant("4711", "quartz-4711", "Quartz Robotics"),
+      tenant("58231", "indigo-58231", "Indigo Robotics"),
       ...Array.from({ length: 12 }, (_, at) => tenant(`20${at}`, `lumen-${at + 10}`, "Lumen")),
     ],
   });
@@ -58,6 +60,10 @@ test.each([
   ["two letters", "ju", "juniper-foods"],
   ["a typo", "junper", "juniper-foods"],
   ["another typo", "habror dental", "harbor-dental"],
+  ["a number with another name", "nimbus robotics 4711", "quartz-4711"],
+  ["a number with a name spelt wrongly", "kwartz-4711", "quartz-4711"],
+  ["a part of a number with a name spelt wrongly", "indgo 823", "indigo-58231"],
+  ["a name with a number that there is not", "indigo robotics 99", "indigo-58231"],
 ])("%s finds the tenant: %s", async (_, q, slug) => {
   expect((await search(q)).slugs[0]).toBe(slug);
 });
