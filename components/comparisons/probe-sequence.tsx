@@ -29,7 +29,7 @@ function OneAnswer({ seen }: { seen: SeenProbe }) {
   );
 }
 
-/** One side of a comparison as a line: the last answer before, and each after, with an arrow between. */
+/** One side of a comparison as a line: the last answer before, and each since, with an arrow between. */
 export function ProbeSequence({
   tenant,
   path,
@@ -46,7 +46,7 @@ export function ProbeSequence({
 }) {
   const of = (phase: Round["phase"]) =>
     rounds.filter((round) => round.phase === phase).flatMap((round) => round[side] ?? []);
-  const seen = [...of("before").slice(-1), ...of("after")];
+  const seen = [...of("before").slice(-1), ...of("during"), ...of("after")];
   const content = contentInWords(seen);
   const colo = seen.findLast(({ probe }) => probe.colo !== null)?.probe.colo;
   return (

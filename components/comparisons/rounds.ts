@@ -24,10 +24,12 @@ export interface Round {
   variant: string | null;
   /** Where the agent is that probed; null: the console itself did. */
   place: string | null;
-  phase: "before" | "after";
+  phase: NonNullable<Probe["phase"]>;
   affected: SeenProbe | null;
   control: SeenProbe | null;
 }
+
+const phaseWords = { before: "Before", during: "During the purge", after: "After" } as const;
 
 /** Answers of one kind are compared with each other: from one place, of one variant. */
 const kindOf = ({ place, variant }: Probe) => `${place ?? ""}\n${variant ?? ""}`;
@@ -39,12 +41,14 @@ export function roundsOf(comparison: Comparison): Round[] {
   const purgedAt = purge === null ? null : (purge.finishedAt ?? purge.requestedAt);
   const everyProbe = [...affected.probes, ...control];
   const numbers = [...new Set(everyProbe.map((probe) => probe.round ?? 0))].sort((a, b) => a - b);
-  const counts = { before: 0, after: 0 };
+  const counts = { before: 0, during: 0, after: 0 };
   return numbers.flatMap((number) => {
     const inRound = (probe: Probe) => (probe.round ?? 0) === number;
-    const phase = everyProbe.find(inRound)?.phase ?? "before";
+    const phases = everyProbe.filter(inRound).map(({ phase }) => phase);
+    // A round of which one answer came too late to be a before is none.
+    const phase = phases.includes("during") ? "during" : (phases[0] ?? "before");
     counts[phase] += 1;
-    const label = `${phase === "before" ? "Before" : "After"} ${counts[phase]}`;
+    const label = `${phaseWords[phase]} ${counts[phase]}`;
     // What the console saw first, then each agent by its place; the default variant first, the others by name.
     const kinds = [...new Set(everyProbe.filter(inRound).map(kindOf))];
     return kinds.sort().map((kind) => {

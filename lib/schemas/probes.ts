@@ -27,7 +27,8 @@ export type Finding = z.infer<typeof finding>;
 /** One request through the edge and what came back. null: the answer did not have it. */
 export const probe = z.strictObject({
   id: z.string(),
-  phase: z.enum(["before", "after"]).nullable(),
+  /** during: it was sent for a before, and answered once the purge was out, so that it is neither. */
+  phase: z.enum(["before", "during", "after"]).nullable(),
   /** Probes with the same number were sent together. */
   round: z.number().nullable(),
   url: z.string(),

@@ -3,11 +3,13 @@ import { importDirectory } from "@/lib/domain/directory/import-directory";
 import { type PracticeEdge, startPracticeEdge } from "@/lib/local-edge/start-practice-edge";
 import type { Actor } from "@/lib/schemas/actor";
 import { exampleDirectory } from "@/prisma/factories/directory";
+import { makeEnded } from "@/prisma/factories/ended-purges";
 import { makeActor } from "@/prisma/factories/people";
 import { withTestDatabase } from "@/prisma/testing/test-database";
 import { useTestEnv } from "@/prisma/testing/test-env";
 import { addProbes } from "./add-probes";
 import { readContent } from "./read-content";
+import { readSavedComparison } from "./save-verdict";
 import { startComparison } from "./start-comparison";
 
 const database = withTestDatabase();
@@ -96,4 +98,22 @@ test("JSON answers are compared by their values, which are no part of the compar
   });
   const changed = await readContent(support, started.id);
   expect(changed.affected[0]?.difference.changes).toEqual([{ path, before, after: '"another"' }]);
+});
+
+test("a probe that was on its way when the purge was sent is no before, though it was sent for one", async () => {
+  const started = await startComparison(support, { ...sides, path: "/help" });
+  const last = started.affected.probes.at(-1);
+  const sentAt = new Date(Date.parse(last?.startedAt ?? "") + 100);
+  const { zoneId } = await database().tenant.findUniqueOrThrow({ where: { id: "42" } });
+  const { id, callId } = await makeEnded(zoneId, 0);
+  await database().purgeCall.update({ where: { id: callId }, data: { startedAt: sentAt } });
+  await database().comparison.update({ where: { id: started.id }, data: { purgeId: id } });
+  const phases = async (ttfbMs: number) => {
+    await database().probe.update({ where: { id: last?.id ?? "" }, data: { ttfbMs } });
+    const { affected } = await readSavedComparison(started.id);
+    return affected.probes.map(({ phase }) => phase);
+  };
+  const before = started.affected.probes.slice(1).map(() => "before");
+  expect(await phases(100)).toEqual([...before, "before"]);
+  expect(await phases(101)).toEqual([...before, "during"]);
 });

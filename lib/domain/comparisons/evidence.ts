@@ -98,7 +98,10 @@ export const byStart = (a: ProbeEvidence, b: ProbeEvidence): number =>
   a.startedAt.getTime() - b.startedAt.getTime();
 
 /** When the answer's first byte was there, in epoch ms. */
-export function answeredAt({ startedAt, ttfbMs }: ProbeEvidence): number {
+export function answeredAt({
+  startedAt,
+  ttfbMs,
+}: Pick<ProbeEvidence, "startedAt" | "ttfbMs">): number {
   return startedAt.getTime() + (ttfbMs ?? 0);
 }
 

@@ -164,3 +164,18 @@ test.each(table)("$name", ({ evidence, expected, each }) => {
   expect(summary.length).toBeGreaterThan(20);
   if (outcome === "cannot_tell" && code !== "too_broad") expect(missing).not.toEqual([]);
 });
+
+const reasonsOf = (name: string) => {
+  const row = table.find((one) => one.name === name);
+  if (row === undefined) throw new Error(`The table has no case "${name}".`);
+  return judgeComparison(row.evidence).reasons.join("\n");
+};
+
+test("a copy that no probe has filled is said to be somebody else's; a probe on its way is named as neither", () => {
+  const refilled = reasonsOf("HIT of a copy filled after the purge");
+  expect(refilled).toContain("No probe since the purge met the origin: a visitor of acme, or");
+  expect(reasonsOf("MISS, then HIT of the new copy")).not.toContain("No probe since the purge");
+  expect(reasonsOf("a probe on its way met the origin, moments before the answer")).toMatch(
+    /acme: MISS .* \(on its way when the purge was sent: neither\)/,
+  );
+});

@@ -2,8 +2,8 @@ import { answeredAt, type ProbeEvidence, type PurgeEvidence } from "./evidence";
 
 /**
  * What an answer after a purge says of the copy from before it. old: it is still served (UPDATING and STALE
- * serve it too). cold: the answer came from the origin. refilled: a copy from after the purge, filled by
- * somebody else. uncached: it does not come from the cache at all. open: it does not say.
+ * serve it too). cold: the answer came from the origin. refilled: a copy from after the purge, filled
+ * before this answer. uncached: it does not come from the cache at all. open: it does not say.
  */
 export type Sign = "old" | "cold" | "refilled" | "uncached" | "open";
 

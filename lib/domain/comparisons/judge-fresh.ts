@@ -2,7 +2,7 @@ import type { Verdict } from "@/lib/schemas/comparisons";
 import type { ComparisonEvidence } from "./evidence";
 import type { PlaceJudgement } from "./judge-place";
 import { judgeVariants, unseenLeft, untold } from "./judge-variants";
-import { listed, openWords, type Said, seenFrom, variantWord, verdict } from "./verdict-words";
+import { listed, openWords, seenFrom, variantWord, verdict } from "./verdict-words";
 
 interface Found {
   fresh: PlaceJudgement[];
@@ -39,9 +39,19 @@ export function judgeFresh(evidence: ComparisonEvidence, found: Found): Verdict 
   const isolated = fresh.filter(({ control }) => control === "same_copy");
   const lost = fresh.filter(({ control }) => control === "lost");
   const claimed = lost.length > 0 ? lost : isolated.length > 0 ? isolated : fresh;
-  const said: Said = {
-    reasons: [...lines, `${slug}: the content is another one than before the purge`],
-    confidence: claimed.every(({ strength }) => strength === "strong") ? "strong" : "fair",
+  const isRefilled = claimed.every(({ refilled }) => refilled);
+  const isStrong = claimed.every(({ strength }) => strength === "strong");
+  const said = {
+    reasons: [
+      ...lines,
+      `${slug}: the content is another one than before the purge`,
+      ...(isRefilled
+        ? [
+            `No probe since the purge met the origin: a visitor of ${slug}, or another probe, had filled the new copy before.`,
+          ]
+        : []),
+    ],
+    confidence: isStrong ? ("strong" as const) : ("fair" as const),
     colos: claimed.map(({ colo }) => colo),
   };
   const limit = limits(evidence, all);
@@ -63,10 +73,10 @@ export function judgeFresh(evidence: ComparisonEvidence, found: Found): Verdict 
     return verdict(
       "verified",
       `Verified: ${slug} gets other content than before the purge. Nothing is shown of other tenants. ${seen}`,
-      { ...said, reasons: [...lines, ...why], missing },
+      { ...said, reasons: [...said.reasons, ...why], missing },
     );
   }
-  return claimed.every((place) => place.refilled)
+  return isRefilled
     ? verdict(
         "refilled",
         `Refilled since: ${slug} already has a copy from after the purge, ${other} stayed warm. ${seen}`,

@@ -44,7 +44,7 @@ export interface PlaceJudgement {
   variant: string | null;
   effect: Effect;
   strength: Strength;
-  /** Whether the page was refilled by somebody else, so that no probe met the origin. */
+  /** Whether no probe since the purge met the origin: the new copy was there already. */
   refilled: boolean;
   /** Whether the content or the copy from before was served when the purge should have spread. */
   oldServed: boolean;

@@ -10,7 +10,7 @@ import {
 } from "./evidence";
 import { type PlaceJudgement, splitByPurge } from "./judge-place";
 
-export type Said = Partial<Omit<Verdict, "code" | "summary" | "variants">>;
+type Said = Partial<Omit<Verdict, "code" | "summary" | "variants">>;
 
 /** A verdict; what is not said of it is empty. What became of each variant is added at the end. */
 export function verdict(code: VerdictCode, summary: string, said: Said = {}): Verdict {
@@ -63,6 +63,9 @@ function variantLines(slug: string, probes: readonly ProbeEvidence[], purge: Pur
   const most = probes.some(({ variant }) => variant !== null) ? 1 : 3;
   return [
     last === undefined ? `${slug}: no answer before the purge` : `${describe(slug, last)} (before)`,
+    ...probes
+      .filter((probe) => !before.includes(probe) && !after.includes(probe))
+      .map((probe) => `${describe(slug, probe)} (on its way when the purge was sent: neither)`),
     ...after.slice(0, most).map((probe) => `${describe(slug, probe)} (after)`),
   ];
 }
