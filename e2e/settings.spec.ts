@@ -100,14 +100,20 @@ test("a line of the tag plan is added, refused, mended and taken out again; the 
   await dialog.getByRole("button", { name: "Add the line" }).click();
   await expect(dialog.getByText(/is the same as patterns\[0\]/).first()).toBeVisible();
   await dialog.getByRole("textbox", { name: /^Pattern/ }).fill("customer-{id}");
+  await dialog.getByRole("button", { name: "Add the line" }).click();
+  await expect(field(page, /^Pattern/)).toHaveAccessibleDescription(
+    /"tenant:\{id\}" stands for all of a tenant already/,
+  );
+  await expect(field(page, /^Pattern/)).toBeFocused();
+  await expect(field(page, /^Pattern/)).toHaveValue("customer-{id}");
+  await dialog.getByRole("combobox", { name: "Scope" }).selectOption("object");
   await expect(dialog.getByText("It lets more through")).toBeVisible();
   await dialog.getByRole("button", { name: "Add the line" }).click();
   await expect(dialog).toHaveCount(0);
   await expect(table.getByRole("cell", { name: "customer-{id}", exact: true })).toBeVisible();
-  await expect(findings.getByText(/More than one line stands for all of a tenant/)).toBeVisible();
   await expect(findings.getByText(/A line has no owner/)).toBeVisible();
   const history = page.getByRole("region", { name: "History of this tag plan" });
-  await expect(history.getByText(/customer-\{id\}: none → scope tenant/).first()).toBeVisible();
+  await expect(history.getByText(/customer-\{id\}: none → scope object/).first()).toBeVisible();
 
   await table.getByRole("button", { name: "Edit customer-{id}" }).click();
   await dialog.getByRole("button", { name: "Take it out" }).click();

@@ -134,6 +134,8 @@ const betweenDomains = [
   // Who gives roles has signed in as lately as who changes the policy.
   ["people", "policies"],
   ["directory", "policies"],
+  // Which line of a tag plan stands for all of a tenant is a rule for purges.
+  ["directory", "purges"],
   // A tag plan is read as it is kept, and its tags by the rules for purges.
   ["tag-plans", "directory"],
   ["tag-plans", "purges"],

@@ -11,6 +11,7 @@ import { loadCanaries } from "./load-canaries";
 import { loadAccountLimits } from "./load-account-limits";
 import { loadRetention } from "./load-retention";
 import { isSame } from "./is-same";
+import { secondTenantLines } from "./one-tenant-line";
 import { pageRows } from "./page-rows";
 import { refuse } from "./refuse-file";
 import { searchText } from "./search-text";
@@ -124,7 +125,14 @@ async function loadTagPlan(
 ): Promise<void> {
   const rows = await tx.tagPattern.findMany({
     where: { zone: { name: { in: [...new Set(tagPlan.map(({ zone }) => zone))] } } },
+    include: { zone: { select: { name: true } } },
+    orderBy: { pattern: "asc" },
   });
+  const seconds = secondTenantLines(
+    tagPlan,
+    rows.map(({ zone, ...row }) => ({ ...row, zone: zone.name })),
+  );
+  if (seconds.length > 0) refuse(seconds);
   const there = new Map(rows.map((row) => [`${row.zoneId} ${row.pattern}`, row]));
   for (const [index, { zone, ...planned }] of tagPlan.entries()) {
     const zoneId = requireZone(zones, zone, `tagPlan[${index}].zone`);

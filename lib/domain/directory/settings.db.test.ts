@@ -3,7 +3,7 @@ import { listAudit } from "@/lib/domain/audit/list-audit";
 import { readTagPlan } from "@/lib/domain/tag-plans/read-tag-plan";
 import type { Actor } from "@/lib/schemas/actor";
 import type { SettingKind } from "@/lib/schemas/audit";
-import { tagPlanBody, type TagPlanBody, zoneBody } from "@/lib/schemas/directory";
+import { directoryFile, tagPlanBody, type TagPlanBody, zoneBody } from "@/lib/schemas/directory";
 import { roles } from "@/lib/schemas/words";
 import { exampleDirectory } from "@/prisma/factories/directory";
 import { makeActor } from "@/prisma/factories/people";
@@ -100,6 +100,42 @@ test("a tag plan is edited as it was seen; its history has the lines that change
   const count = (await historyOf("tag_plan", zone.id)).length;
   expect(await putTagPlan(engineer, zone.id, planned(changed))).toMatchObject({ changes: [] });
   expect(await historyOf("tag_plan", zone.id)).toHaveLength(count);
+});
+
+test("a second line for all of a tenant is refused at its own field, however it is sent", async () => {
+  const admin = await makeActor("admin");
+  const id = "8".repeat(32);
+  const name = "eighth.example";
+  const line = (pattern: string, scope = "tenant") => ({ pattern, scope });
+  const inFile = (pattern: string) => ({ tagPlan: [{ zone: name, ...line(pattern) }] });
+  await importDirectory({ zones: [{ id, name, accountId: id, plan: "free" }] });
+  const refused = async (path: string, work: Promise<unknown>) => {
+    const message = expect.stringMatching(/^"tenant:\{id\}" stands for all of a tenant already/);
+    await expect(work).rejects.toMatchObject({ fields: [{ path, message: message as string }] });
+  };
+  const both = [line("tenant:{id}"), line("customer-{slug}")];
+  await refused("patterns.1.pattern", putTagPlan(admin, id, planned(both)));
+  await putTagPlan(admin, id, planned([line("tenant:{id}"), line("customer-{slug}", "shared")]));
+  // It comes before the other by its letters, and would be the one that is purged by.
+  const before = [line("account-{id}"), line("tenant:{id}")];
+  await refused("patterns.0.pattern", putTagPlan(admin, id, planned(before)));
+  await refused("patterns.1.pattern", putTagPlan(admin, id, planned(both)));
+  await refused("tagPlan[0].pattern", importDirectory(inFile("account-{id}")));
+  const file = directoryFile.parse(inFile("account-{id}"));
+  await refused("tagPlan[0].pattern", importForCaller(admin, file, true));
+  // One in the other's place is no second one, and a plan that has two from before is not in the way of other lines.
+  await putTagPlan(admin, id, planned([line("account-{id}")]));
+  await database().tagPattern.create({
+    data: {
+      ...{ id: crypto.randomUUID(), zoneId: id, pattern: "tenant:{id}", scope: "tenant" },
+      ...{ owner: "", trigger: "", routes: [] },
+    },
+  });
+  const owned = [
+    ...before.map((one) => ({ ...one, owner: "web" })),
+    line("invoice:{id}", "object"),
+  ];
+  expect(await putTagPlan(admin, id, planned(owned))).toMatchObject({ created: 1, changed: 2 });
 });
 
 test("however a setting is changed its history tells of it, and refusals as well", async () => {

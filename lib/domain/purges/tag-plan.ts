@@ -75,19 +75,22 @@ function findPattern(tag: string, plan: PlannedTag[]): PlannedTag | null {
   return matching.sort((a, b) => literalLength(b) - literalLength(a))[0] ?? null;
 }
 
+/** Whether a line stands for all of a tenant: of its scope, and filled by the tenant's identity alone. */
+export function standsForTenant(planned: PlannedTag): boolean {
+  const names = placeholders(planned);
+  return (
+    planned.scope === "tenant" &&
+    names.length > 0 &&
+    names.every((name) => identityOf(name, planned.scope) !== undefined)
+  );
+}
+
 /**
  * The tag that all content of a tenant carries by the plan, in lower case; null when the plan has no
  * pattern that the tenant's identity alone fills.
  */
 export function tenantTag(owner: TagOwner, plan: PlannedTag[]): string | null {
-  const own = plan.find((planned) => {
-    const names = placeholders(planned);
-    return (
-      planned.scope === "tenant" &&
-      names.length > 0 &&
-      names.every((name) => identityOf(name, planned.scope) !== undefined)
-    );
-  });
+  const own = plan.find(standsForTenant);
   if (own === undefined) return null;
   const fill = (_: string, name: string) => owner[identityOf(name, own.scope) ?? "id"];
   return own.pattern.replace(placeholder, fill).toLowerCase();

@@ -1,4 +1,4 @@
-import { classifyTag, onRoutes, tenantTag } from "@/lib/domain/purges/tag-plan";
+import { classifyTag, onRoutes, standsForTenant, tenantTag } from "@/lib/domain/purges/tag-plan";
 import type { TagFinding, TagLine } from "@/lib/schemas/zones";
 import { findSpellings } from "./find-spellings";
 import type { SeenPage } from "./seen-pages";
@@ -19,12 +19,8 @@ const named = (tags: readonly string[]) =>
   tags.slice(0, mostExamples).join(", ") +
   (tags.length > mostExamples ? ` and ${tags.length - mostExamples} more` : "");
 
-/** Anybody: whether a line stands for all of a tenant does not depend on whom. */
-const somebody = { id: "0", slug: "s" };
-const isIdentity = (line: TagLine) => tenantTag(somebody, [line]) !== null;
-
 function tenantLines(plan: TagLine[]): TagFinding[] {
-  const [first, ...others] = plan.filter(isIdentity).map(({ pattern }) => pattern);
+  const [first, ...others] = plan.filter(standsForTenant).map(({ pattern }) => pattern);
   const nameless = plan.filter((line) => line.scope === "tenant" && !line.pattern.includes("{"));
   return [
     ...(first !== undefined && others.length > 0
@@ -52,7 +48,7 @@ function tenantLines(plan: TagLine[]): TagFinding[] {
 
 /** Pages on a tenant line's routes without the tenant's own tag. */
 function missingTenantTags(plan: TagLine[], pages: SeenPage[]): TagFinding[] {
-  const line = plan.find(isIdentity);
+  const line = plan.find(standsForTenant);
   if (line === undefined) return [];
   const asked = pages.filter(({ path }) => line.routes.length === 0 || onRoutes(path, line.routes));
   const without = asked.filter(
@@ -171,6 +167,9 @@ function unseen(plan: TagLine[], pages: SeenPage[], hasOrigin: boolean): TagFind
         ]),
   ];
 }
+
+/** Anybody: whether a tag can be of two lines does not depend on whose it is. */
+const somebody = { id: "0", slug: "s" };
 
 /** A line's pattern with something in place of each placeholder. */
 const filled = ({ pattern }: TagLine) => pattern.replace(/\{[A-Za-z_]+\}/g, "0");
