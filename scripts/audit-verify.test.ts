@@ -43,5 +43,10 @@ test("a whole record ends with 0, and one with an entry out never does, whatever
   const selection = await verify(record.export({ lines, filter: { outcome: "done" } }));
   expect(selection.said).toContain("It cannot show that nothing is missing");
   expect(selection.said).toMatch(/No break in what is there\.\n$/);
+  expect(selection.said).toContain("NOT SIGNED");
   expect(selection.code).toBe(3);
+  const signed = await verify(record.export({ lines, filter: { outcome: "done" }, signs: true }));
+  expect(signed.said).toContain(`Signed by the key ${key.id}: a console that has it chose these`);
+  expect(signed.said).toContain("It cannot show that nothing is missing");
+  expect(signed.code).toBe(3);
 }, 60_000);

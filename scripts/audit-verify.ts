@@ -54,7 +54,8 @@ const count = (n: number, one: string, many: string) =>
   `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
 function report(extent: Extent, withPlace: boolean): void {
-  const { head, isSelection, entries, lastSeq, sealedTo, removedTo, seals, breaks } = extent;
+  const { head, isSelection, signedBy, entries, lastSeq, sealedTo, removedTo, seals, breaks } =
+    extent;
   const lines = [
     head === null
       ? "It says neither of which record it is nor when it was made."
@@ -75,8 +76,16 @@ function report(extent: Extent, withPlace: boolean): void {
           ]),
     ...(isSelection
       ? [
-          `A SELECTION, by its own words (${JSON.stringify(head?.filter)}). It cannot show that nothing is missing: entries that`,
-          "were left out leave no trace, nor do entries of somebody's own making with a digest of their own. Export the whole record for that.",
+          `A SELECTION (${JSON.stringify(head?.filter)}). It cannot show that nothing is missing from the record:`,
+          "what the filter left out leaves no trace. Export the whole record for that.",
+          ...(signedBy === null
+            ? [
+                "NOT SIGNED: nobody says that these are all entries of the filter. Whoever has the file can have left some out,",
+                "or put some of their own making in.",
+              ]
+            : [
+                `Signed by the key ${signedBy}: a console that has it chose these entries by this filter, and all of them are here.`,
+              ]),
         ]
       : []),
     ...(withPlace

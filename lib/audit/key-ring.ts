@@ -21,7 +21,9 @@ export class KeyRing {
   }
 
   /** Why a signature does not count; null: it does. */
-  problemOf(signed: SignedLine<"seal"> | SignedLine<"stub">): string | null {
+  problemOf(
+    signed: SignedLine<"seal"> | SignedLine<"stub"> | SignedLine<"selection">,
+  ): string | null {
     const { key } = signed.says;
     const signer = this.keys.get(key);
     if (signer === undefined) return `it is signed by the key ${key}, which is not trusted`;

@@ -42,10 +42,25 @@ export interface Stub {
   key: string;
 }
 
+/** What a console says of a selection that it exported: which entries it chose by the first line's filter. */
+export interface Selection {
+  v: 1;
+  /** SHA-256 of the first line, which has the record, the filter and the time. */
+  head: string;
+  /** How many there are, and the places of the first and the last; 0: there is none. */
+  entries: number;
+  first: number;
+  last: number;
+  /** SHA-256 of their digests, one a line, in their order. */
+  digest: string;
+  key: string;
+}
+
 interface Signed {
   seal: Seal;
   handover: Handover;
   stub: Stub;
+  selection: Selection;
 }
 
 /** The id of a key: the beginning of its public half's SHA-256. */
@@ -80,6 +95,7 @@ const fields = {
   seal: "v,log,number,before,seq,digest,at,key,handovers",
   handover: "v,key,next,at",
   stub: "v,log,lastSeq,digest,lastAt,at,key",
+  selection: "v,head,entries,first,last,digest,key",
 } as const;
 
 function isOfKind(kind: keyof Signed, says: object): boolean {

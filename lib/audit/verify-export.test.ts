@@ -1,38 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { KeyObject } from "node:crypto";
+import { checkExport } from "@/prisma/testing/check-export";
 import { makeEntry, makeKey, makeRecord, MadeRecord } from "@/prisma/testing/made-record";
-import type { Break } from "./chain-check";
 import { linkLine, linkText, sha256 } from "./digests";
 import { entryText } from "./entry-text";
 import { signLine } from "./seal";
-import { verifyExport } from "./verify-export";
-
-/** In small pieces, so that lines lie across them. */
-async function* inPieces(bytes: Buffer) {
-  await Promise.resolve();
-  for (let at = 0; at < bytes.length; at += 10_000) yield bytes.subarray(at, at + 10_000);
-}
-
-async function check(text: string | Buffer, keys: KeyObject[], seals: readonly string[]) {
-  const found: Break[] = [];
-  const places = seals.length === 0 ? [] : [inPieces(Buffer.from(`${seals.join("\n")}\n`))];
-  const extent = await verifyExport(inPieces(Buffer.from(text as string)), keys, places, (one) =>
-    found.push(one),
-  );
-  return { extent, found, told: found.map(({ kind, where }) => `${kind} ${where}`) };
-}
 
 const { record, key } = makeRecord(300, 10);
 const trusted = [key.publicKey];
 const { lines, seals } = record;
 const told = async (changed: string[], copies: readonly string[] = seals) =>
-  (await check(record.export({ lines: changed }), trusted, copies)).told;
+  (await checkExport(record.export({ lines: changed }), trusted, copies)).told;
 const at = (seq: number) => lines[seq - 1] ?? "";
 const replaced = (seq: number, line: string) => lines.with(seq - 1, line);
 
 test("a clean record has no break, and is said to be sealed to its end", async () => {
-  const { extent, told: breaks } = await check(record.export(), trusted, seals);
+  const { extent, told: breaks } = await checkExport(record.export(), trusted, seals);
   expect(breaks).toEqual([]);
   expect(extent).toMatchObject({ entries: 300, lastSeq: 300, sealedTo: 300, seals: 31 });
 });
@@ -82,38 +65,6 @@ describe("found, and where", () => {
   });
 });
 
-describe("a whole export passed off as a selection", () => {
-  // As somebody does it who has the file: an entry out, another first line, and a last line that fits both.
-  const passedOff = (filter: unknown) =>
-    check(
-      record.export({ filter, lines: lines.filter((line) => line !== at(150)) }),
-      trusted,
-      seals,
-    );
-
-  test.each([
-    ["nothing", {}],
-    ["a list", []],
-    ["a text", ""],
-    ["a number", 0],
-    ["no", false],
-    ["what nothing can be filtered by", { everything: true }],
-    ["a known field with an unknown word", { outcome: "all" }],
-    ["a known field and another", { outcome: "done", more: 1 }],
-  ])("by %s: it is a break, and the missing entry is found", async (_what, filter) => {
-    const { told: breaks, found, extent } = await passedOff(filter);
-    expect(breaks).toEqual(["unreadable line 1", "missing entry 150"]);
-    expect(found[0]?.message).toBe("it says neither a whole export nor a selection");
-    expect(extent.isSelection).toBe(false);
-  });
-
-  test("by a real filter: there is no break, and it is called a selection", async () => {
-    const { told: breaks, extent } = await passedOff({ outcome: "done" });
-    expect(breaks).toEqual([]);
-    expect(extent.isSelection).toBe(true);
-  });
-});
-
 /** The record as somebody rewrites it who has the database and no key: links right, from a place on. */
 function rewritten(from: number, change: (rows: ReturnType<typeof makeEntry>[]) => void): string[] {
   const rows = Array.from({ length: 300 }, (_, n) => makeEntry(n + 1));
@@ -142,7 +93,7 @@ test("an entry put in place of another with right links of its own", async () =>
 
 describe("seals", () => {
   const withSeals = async (copies: string[], own = copies.slice(-1)) =>
-    (await check(record.export({ seals: own }), trusted, copies)).told;
+    (await checkExport(record.export({ seals: own }), trusted, copies)).told;
 
   test("signed anew with another key", async () => {
     const forger = makeRecord(300, 10, makeKey()).record;
@@ -184,11 +135,13 @@ test("a key that was handed over to is trusted, one that was not is not", async 
   log.useKey(second);
   log.add(makeEntry(21));
   log.seal([signLine("handover", says, first.privateKey)]);
-  expect((await check(log.export(), [first.publicKey], log.seals)).told).toEqual([]);
+  expect((await checkExport(log.export(), [first.publicKey], log.seals)).told).toEqual([]);
   const forged = [...log.seals];
   log.seals = log.seals.slice(0, 2);
   log.seal([signLine("handover", says, second.privateKey)]);
-  expect((await check(log.export(), [first.publicKey], log.seals)).told).toContain("seal seal 3");
+  expect((await checkExport(log.export(), [first.publicKey], log.seals)).told).toContain(
+    "seal seal 3",
+  );
   expect(forged).toHaveLength(3);
 });
 
@@ -196,11 +149,15 @@ test("a signed stub stands for what retention removed, one of somebody else does
   const digest = (JSON.parse(at(100)) as { digest: string }).digest;
   const kept = lines.slice(100);
   const stub = record.stub(100, digest);
-  const { told: clean, extent } = await check(record.export({ lines: kept, stub }), trusted, seals);
+  const { told: clean, extent } = await checkExport(
+    record.export({ lines: kept, stub }),
+    trusted,
+    seals,
+  );
   expect(clean).toEqual([]);
   expect(extent).toMatchObject({ removedTo: 100, lastSeq: 300 });
   const forged = new MadeRecord(makeKey()).stub(100, digest);
-  const { told: breaks } = await check(
+  const { told: breaks } = await checkExport(
     record.export({ lines: kept, stub: forged }),
     trusted,
     seals,
@@ -216,7 +173,7 @@ test("of 1,000 flipped bits each is found", async () => {
     fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(7), async (byte, bit) => {
       const flipped = Buffer.from(bytes);
       flipped[byte] = (flipped[byte] ?? 0) ^ (1 << bit);
-      const { found } = await check(flipped, [own.publicKey], small.seals);
+      const { found } = await checkExport(flipped, [own.publicKey], small.seals);
       if (found.length === 0) missed += 1;
       return found.length > 0;
     }),
@@ -229,7 +186,7 @@ test.each([
   ["empty", ""],
   ["with other ends of lines", record.export().replaceAll("\n", "\r\n")],
 ])("of a file that is %s nobody is told that the record was replaced", async (_what, text) => {
-  const { found } = await check(text, trusted, seals);
+  const { found } = await checkExport(text, trusted, seals);
   expect(found[0]).toMatchObject({ kind: "unreadable", where: "line 1" });
   const of = found.filter(({ where }) => where === "seals").map(({ message }) => message);
   expect(of[0]).toMatch(/of which record the export is, its first line does not say$/);
@@ -239,7 +196,7 @@ test.each([
 test("an export that breaks off is not taken for a whole one", async () => {
   const text = record.export();
   const cut = text.slice(0, text.lastIndexOf('{"end"'));
-  expect((await check(cut, trusted, seals)).told).toEqual(["unreadable the end"]);
+  expect((await checkExport(cut, trusted, seals)).told).toEqual(["unreadable the end"]);
 });
 
 test("awkward JSON and hostile text are one line each, and their bytes are what counts", async () => {
@@ -267,7 +224,7 @@ test("awkward JSON and hostile text are one line each, and their bytes are what 
   awkward.seal();
   const text = awkward.export();
   expect(text.split("\n")).toHaveLength(details.length + texts.length + 4);
-  expect((await check(text, trusted, awkward.seals)).told).toEqual([]);
+  expect((await checkExport(text, trusted, awkward.seals)).told).toEqual([]);
   const entries = awkward.lines.map(
     (line) => (JSON.parse(line) as { entry: { details: string; reason: string } }).entry,
   );

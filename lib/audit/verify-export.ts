@@ -10,6 +10,7 @@ import {
 } from "./export-lines";
 import { KeyRing } from "./key-ring";
 import { readSignedLine, type Stub } from "./seal";
+import { SelectionSum } from "./selection-sum";
 import { type Asked, SealCheck, SealIndex } from "./seal-check";
 
 /** A console seals at least once a minute: an export whose newest seal is older lacks some. */
@@ -20,6 +21,8 @@ export interface Extent {
   head: ExportHead | null;
   /** It says that it is a selection: what is in it was checked, and nothing shows whether something is missing. */
   isSelection: boolean;
+  /** The key that signed which entries the selection has; null: nobody did, or it is none. */
+  signedBy: string | null;
   entries: number;
   /** The newest entry in it; 0: there is none. */
   lastSeq: number;
@@ -60,6 +63,10 @@ class ExportCheck {
   private chain: ChainCheck | null = null;
   private lineNumber = 0;
   private links = 0;
+  /** Whether the first line says so; what says neither is held to be whole. */
+  private selects = false;
+  private readonly sum = new SelectionSum();
+  private selection: { line: string; at: number } | null = null;
   private ended = false;
   private breaks = 0;
   private readonly onBreak: OnBreak;
@@ -78,8 +85,10 @@ class ExportCheck {
     this.headText = bytes.toString("utf8");
     this.head = readHeadLine(this.headText);
     if (this.head === null) this.unreadable("it is not the first line of an export");
-    else if (kindOfExport(this.head) === null) {
-      this.unreadable("it says neither a whole export nor a selection");
+    else {
+      const kind = kindOfExport(this.head);
+      this.selects = kind === "selection";
+      if (kind === null) this.unreadable("it says neither a whole export nor a selection");
     }
   }
 
@@ -99,6 +108,7 @@ class ExportCheck {
     if (link !== null) {
       const { seq, prev, digest, covered } = link;
       this.links += 1;
+      if (this.selects) this.sum.add(seq, digest);
       this.started().add({ seq, prev, digest, fits: hash("sha256", covered, "hex") === digest });
     } else {
       this.other(bytes.toString("utf8"));
@@ -111,9 +121,11 @@ class ExportCheck {
     chain.end();
     if (!this.ended)
       this.unreadable("the export breaks off: its last line is not there", "the end");
+    const signedBy = this.selection === null ? null : this.signerOf(this.selection);
     return {
       head: this.head,
-      isSelection: this.isSelection(),
+      isSelection: this.selects,
+      signedBy,
       entries: this.links,
       lastSeq: chain.last.seq,
       sealedTo: chain.sealedTo,
@@ -137,9 +149,26 @@ class ExportCheck {
       this.ownSeals.push(line);
     } else if (this.chain === null && line.startsWith('{"stub":')) {
       this.stubLine = { line, at: this.lineNumber };
+    } else if (this.selects && this.selection === null && line.startsWith('{"selection":')) {
+      this.selection = { line, at: this.lineNumber };
     } else {
       this.unreadable(`it is none of an export: ${JSON.stringify(line.slice(0, 60))}`);
     }
+  }
+
+  /** Whose word it is that these are the entries; null: nobody's that counts, which is told. */
+  private signerOf({ line, at }: { line: string; at: number }): string | null {
+    const signed = readSignedLine("selection", line);
+    const { key, ...said } = signed?.says ?? { key: "" };
+    const isSame = JSON.stringify(said) === JSON.stringify(this.sum.says(this.headText));
+    const problem =
+      signed === null
+        ? "it cannot be read"
+        : (this.keys.problemOf(signed) ??
+          (isSame ? null : "the first line or the entries are not those that were selected"));
+    if (problem === null) return key;
+    this.onBreak({ kind: "selection", where: `line ${at}`, message: problem });
+    return null;
   }
 
   private takeStub(line: string, at: number): void {
@@ -166,13 +195,8 @@ class ExportCheck {
       this.stub === null
         ? { seq: 0, digest: genesis(this.asked().log) }
         : { seq: this.stub.lastSeq, digest: this.stub.digest };
-    this.chain = new ChainCheck(start, this.index, this.onBreak, !this.isSelection());
+    this.chain = new ChainCheck(start, this.index, this.onBreak, !this.selects);
     return this.chain;
-  }
-
-  /** What says neither is held to be whole. */
-  private isSelection(): boolean {
-    return this.head !== null && kindOfExport(this.head) === "selection";
   }
 
   private asked(): Asked {

@@ -66,7 +66,7 @@ export type AuditList = z.infer<typeof auditList>;
 /** What can be wrong with the record (lib/audit/chain-check.ts). */
 export const breakKinds = [
   ...(["changed", "missing", "order", "link", "rewritten", "cut", "unchained"] as const),
-  ...(["unreadable", "seal", "stub"] as const),
+  ...(["unreadable", "seal", "stub", "selection"] as const),
 ] as const;
 
 export type BreakKind = (typeof breakKinds)[number];

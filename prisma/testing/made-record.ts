@@ -3,6 +3,7 @@ import { genesis, linkLine, linkText, sha256 } from "@/lib/audit/digests";
 import { type EntryRow, entryText } from "@/lib/audit/entry-text";
 import { endLine, type ExportHead, headLine } from "@/lib/audit/export-lines";
 import { keyId, type Seal, signLine } from "@/lib/audit/seal";
+import { SelectionSum } from "@/lib/audit/selection-sum";
 
 const start = Date.parse("2026-11-29T12:00:00.000Z");
 const timeOf = (seconds: number) => new Date(start + seconds * 1_000).toISOString();
@@ -40,6 +41,8 @@ interface Over {
   count?: number;
   /** What the first line says that it was narrowed to. */
   filter?: unknown;
+  /** Whether it signs, as a console does, which entries a selection has. */
+  signs?: boolean;
 }
 
 /** A record as somebody may have it who can write anything: entries, links, seals, and what an export of it says. */
@@ -98,7 +101,18 @@ export class MadeRecord {
     const stub = over.stub === undefined ? [] : [over.stub];
     for (const line of [head, ...stub, ...newest]) yield `${line}\n`;
     for (const line of lines) yield `${line}\n`;
+    if (over.signs === true) yield `${this.selection(head, lines)}\n`;
     yield `${endLine(over.count ?? lines.length, head)}\n`;
+  }
+
+  /** What a console signs of a selection. */
+  selection(head: string, lines: readonly string[]): string {
+    const sum = new SelectionSum();
+    for (const line of lines) {
+      const { seq, digest } = JSON.parse(line) as { seq: number; digest: string };
+      sum.add(seq, digest);
+    }
+    return signLine("selection", { ...sum.says(head), key: this.key.id }, this.key.privateKey);
   }
 
   stub(lastSeq: number, digest: string): string {

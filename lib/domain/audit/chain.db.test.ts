@@ -68,10 +68,13 @@ test("the end is signed and copied to the folder, idle or not, and an export ver
   expect(await verifyRecord(await makeActor("admin"), 0)).toMatchObject({ breakCount: 0 });
 });
 
-test("a selection says that it is one, and each of its entries is checked", async () => {
+test("a selection says that it is one, each of its entries is checked, and the console signs which they are", async () => {
   const { told, extent } = await verify(await exportNow({ action: "purge.request" }));
   expect(told).toEqual([]);
   expect(extent).toMatchObject({ entries: 4, head: { filter: { action: "purge.request" } } });
+  const key = (await newestSeal(db()))?.says.key;
+  expect(extent).toMatchObject({ isSelection: true, signedBy: key });
+  expect((await verify(await exportNow())).extent).toMatchObject({ signedBy: null });
 });
 
 test("a key is rotated: the old one names the new one, it is on record, and nothing is broken", async () => {

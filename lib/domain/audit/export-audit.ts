@@ -1,15 +1,18 @@
 import { authorize } from "@/lib/audit/authorize";
 import { linkLine } from "@/lib/audit/digests";
 import { endLine, headLine, type ExportHead } from "@/lib/audit/export-lines";
-import { readSignedLine } from "@/lib/audit/seal";
+import { readSignedLine, signLine } from "@/lib/audit/seal";
+import { SelectionSum } from "@/lib/audit/selection-sum";
 import { writeEntry } from "@/lib/audit/write-entry";
 import { now } from "@/lib/platform/clock";
 import { db } from "@/lib/platform/database";
+import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import type { Actor } from "@/lib/schemas/actor";
 import type { AuditExportQuery } from "@/lib/schemas/audit";
 import { Prisma } from "@/prisma/generated/client";
 import { readHead } from "./chain-entries";
+import { loadSigner, type Signer } from "./key-folder";
 import { readLinks } from "./read-links";
 import { bringsKey, newestSeal } from "./seal-head";
 import { sealNow } from "./seal-now";
@@ -41,17 +44,24 @@ async function linesBefore(): Promise<{ number: number; lines: string[] }> {
   };
 }
 
+/** @param signer who signs which entries a selection has; null: it is the whole record, whose chain says that */
 async function* exportText(
   head: ExportHead,
   before: string[],
   where: Prisma.Sql,
+  signer: Signer | null,
 ): AsyncGenerator<string, undefined> {
   const first = headLine(head);
   yield [first, ...before].map((line) => `${line}\n`).join("");
   let count = 0;
+  const sum = new SelectionSum();
   for await (const links of readLinks(0, head.through, where)) {
     count += links.length;
+    for (const { seq, digest } of links) sum.add(seq, digest);
     yield links.map(({ digest, text }) => `${linkLine(digest, text)}\n`).join("");
+  }
+  if (signer !== null) {
+    yield `${signLine("selection", { ...sum.says(first), key: signer.id }, signer.key)}\n`;
   }
   yield `${endLine(count, first)}\n`;
 }
@@ -85,7 +95,7 @@ function toStream(
 /**
  * The record as NDJSON for the verifier (lib/audit/verify-export.ts), written while it is read: the head, the
  * newest seal, every entry with its link, the end. The export is on record before its first byte, is itself the
- * newest entry in it, and is sealed.
+ * newest entry in it, and is sealed. Which entries a selection has is signed.
  *
  * @throws AppError not_allowed
  */
@@ -116,7 +126,9 @@ export async function exportAudit(
     ...{ v: 1, log: logId, at: now().toISOString(), through, seal: number },
     filter: isWhole ? null : filter,
   };
-  return toStream(exportText(head, lines, conditions(filter)), (error) => {
+  // Read now: a key that is rotated meanwhile has sealed what is exported, and the one after has not.
+  const signer = isWhole ? null : loadSigner(env().auditKeyDir);
+  return toStream(exportText(head, lines, conditions(filter), signer), (error) => {
     log().error({ err: error, requestId: actor.requestId }, "an export broke off");
   });
 }
