@@ -123,11 +123,17 @@ test("what has a text's number is not looked for in the whole table of tenants",
   expect(plan).not.toContain("Seq Scan");
 });
 
-test("what is spelt nearly like a text is not looked for in the whole table of tenants", async () => {
-  const plan = await database().$transaction(async (tx) => {
-    await setLikeness(tx, 0.6);
-    return explain(alike("dental-47110", 11), tx);
-  });
-  expect(JSON.stringify(plan)).toContain("tenant_search_text_trgm");
-  expect(JSON.stringify(plan)).not.toContain("Seq Scan");
-});
+test.each([
+  ["a text", ["dental-47110"]],
+  ["each of its words", ["dental", "47110"]],
+])(
+  "what is spelt nearly like %s is not looked for in the whole table of tenants",
+  async (_, words) => {
+    const plan = await database().$transaction(async (tx) => {
+      await setLikeness(tx, 0.6);
+      return explain(alike("dental-47110", words, 11), tx);
+    });
+    expect(JSON.stringify(plan)).toContain("tenant_search_text_trgm");
+    expect(JSON.stringify(plan)).not.toContain("Seq Scan");
+  },
+);

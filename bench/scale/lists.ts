@@ -34,7 +34,10 @@ const typed: Record<string, (n: number) => string> = {
   "part of a name": (n) => `bor freight ${n}`,
   host: (n) => `-${n}.example.com`,
   "a typo": (n) => `qaurtz denatl ${n}`,
-  "nothing like it": (n) => `zzyzx${n}`,
+  "a typo, no number": (n) =>
+    ["kestrl", "harbour freigt", "denatl", "qaurtz robotcs", "acme bakries"][n % 5] ?? "kestrl",
+  "a number of none": (n) => `dental-9${100_000 + n}`,
+  "nothing like it": (n) => `zzyzx${n.toString(26).replaceAll(/\d/g, "w")}`,
 };
 
 async function search(): Promise<void> {

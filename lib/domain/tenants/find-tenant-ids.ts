@@ -5,7 +5,7 @@ import { Prisma } from "@/prisma/generated/client";
  * How alike two texts must be to count as a typo, 0 to 1 (pg_trgm's word_similarity). The stricter first: the fewer
  * trigrams must fit, the more tenants are compared.
  */
-const typoThresholds = [0.6, 0.4];
+const [strict, loose] = [0.6, 0.4];
 /** Of so many that contain the text, or are spelt nearly like it, the best are taken. */
 const mostCandidates = 200;
 /** Shorter texts have too few trigrams for the index: what they would find is noise. */
@@ -64,8 +64,41 @@ function numberIn(text: string): string | null {
 export const ofNumber = (text: string, number: string, most: number) =>
   bestOf(text, Prisma.sql`search_text LIKE ${`%${number}%`}`, most);
 
-/** The statement that finds what is spelt nearly like a text, in a transaction that `setLikeness` has prepared. */
-export const alike: Stage = (text, most) => bestOf(text, Prisma.sql`${text} <% search_text`, most);
+/**
+ * The statement that finds what is spelt nearly like each of some words of a text, in a transaction that `setLikeness` has
+ * prepared. Words too short for that have to be there as they are.
+ */
+export function alike(text: string, words: readonly string[], most: number): Prisma.Sql {
+  const conditions = words.map((word) =>
+    word.length < shortestTypo
+      ? Prisma.sql`search_text LIKE ${`%${escaped(word)}%`}`
+      : Prisma.sql`${word} <% search_text`,
+  );
+  return bestOf(text, Prisma.join(conditions, " AND "), most);
+}
+
+/** Of a text none of whose words are together in one tenant, so many are looked for alone. */
+const mostAlone = 3;
+
+interface Attempt {
+  words: readonly string[];
+  threshold: number;
+}
+
+/**
+ * What is looked for among misspelt texts, in turns: a word alone strictly at first; several words all together, which
+ * compares few tenants, then without the numbers, which are no tenant's, then the longest of them one by one.
+ */
+function attempts(text: string): Attempt[] {
+  const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
+  const names = words.filter((word) => !/\d/.test(word) && word.length >= shortestTypo);
+  const longest = names.toSorted((a, b) => b.length - a.length).slice(0, mostAlone);
+  const loosely = (some: readonly string[]): Attempt => ({ words: some, threshold: loose });
+  if (words.length < 2 || longest.length === 0)
+    return [{ words: [text], threshold: strict }, loosely([text])];
+  const together = names.length === words.length ? [words] : [words, names];
+  return [...together, ...longest.map((word) => [word])].map(loosely);
+}
 
 /**
  * Sets how alike texts must be, for a transaction.
@@ -89,9 +122,9 @@ async function findAlike(text: string, most: number): Promise<string[]> {
   if (text.length < shortestTypo) return [];
   // A transaction, since the threshold is a setting of the connection.
   return db().$transaction(async (tx) => {
-    for (const threshold of typoThresholds) {
+    for (const { words, threshold } of attempts(text)) {
       await setLikeness(tx, threshold);
-      const rows = await tx.$queryRaw<{ id: string }[]>(alike(text, most));
+      const rows = await tx.$queryRaw<{ id: string }[]>(alike(text, words, most));
       if (rows.length > 0) return rows.map(({ id }) => id);
     }
     return [];

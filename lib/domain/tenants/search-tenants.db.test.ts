@@ -60,6 +60,8 @@ test.each([
   ["two letters", "ju", "juniper-foods"],
   ["a typo", "junper", "juniper-foods"],
   ["another typo", "habror dental", "harbor-dental"],
+  ["two misspelt words", "quarzt roboitcs", "quartz-4711"],
+  ["a misspelt word and one that is not there", "indgo bakery", "indigo-58231"],
   ["a number with another name", "nimbus robotics 4711", "quartz-4711"],
   ["a number with a name spelt wrongly", "kwartz-4711", "quartz-4711"],
   ["a part of a number with a name spelt wrongly", "indgo 823", "indigo-58231"],
