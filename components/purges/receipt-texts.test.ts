@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Purge, Selector } from "@/lib/schemas/purges";
+import type { Purge, PurgeDetail, Selector } from "@/lib/schemas/purges";
 import { customerAnswer } from "@/lib/schemas/customer-answer";
 import { proofOutcomes, verdictCodes } from "@/lib/schemas/words";
 import { spanInWords } from "./durations";
@@ -52,6 +52,20 @@ describe("customerAnswer", () => {
       expect(customerAnswer(one, "1 March")).not.toMatch(
         /cloudflare|tenant|tag\b|42|support@|HIT/i,
       );
+  });
+
+  it("says from how many places it was checked, as its evidence has it", () => {
+    const from = (colos: string[]) =>
+      customerAnswer(
+        {
+          ...proven("isolated"),
+          comparisons: [{ id: "c", verdict: { colos } }] as PurgeDetail["comparisons"],
+        },
+        "1 March",
+      );
+    expect(from(["FRA"])).toContain("We then checked from one location:");
+    expect(from(["AMS", "FRA"])).toContain("We then checked from 2 locations:");
+    expect(customerAnswer(proven("isolated"), "1 March")).toContain("from one location");
   });
 
   it("claims of no state more than has happened", () => {

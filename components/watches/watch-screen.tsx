@@ -108,8 +108,8 @@ function State({ watch, state }: { watch: Watch; state: ReturnType<typeof useWat
   return (
     <p className="text-sm text-muted">
       Each round is a real request for each page and fills the cache of the data centre that
-      answers, as a visit does: a MISS here is followed by a HIT that the watch itself made. It
-      stops when this tab is not in sight.
+      answers, as a visit does: a MISS here is followed by a HIT that the watch itself made, and the
+      proof of a purge may have taken its MISS first. It stops when this tab is not in sight.
     </p>
   );
 }

@@ -1,12 +1,15 @@
 import { fileUrl } from "./files";
-import type { Purge } from "./purges";
+import type { Purge, PurgeDetail } from "./purges";
+
+/** A purge, and where it is at hand what its proof rests on. */
+type Answered = Purge & Partial<Pick<PurgeDetail, "comparisons">>;
 
 /**
  * An answer that support can send to the customer. It names no tag, no tenant id and no vendor, and
  * says only what is proven: an accepted purge without a probe is not a refreshed page.
  * `when` is the time of the request in words.
  */
-export function customerAnswer(purge: Purge, when: string): string {
+export function customerAnswer(purge: Answered, when: string): string {
   const what = whatInWords(purge);
   const asked = `On ${when} we asked our content network to refresh the stored copies of ${what}.`;
   const prepared = `On ${when} a refresh of the stored copies of ${what} was prepared`;
@@ -29,14 +32,21 @@ export function customerAnswer(purge: Purge, when: string): string {
   }
 }
 
-function provenPart(purge: Purge): string {
+/** From how many data centres the proof speaks; without its evidence one is certain. */
+function fromPlaces({ proof, comparisons = [] }: Answered): string {
+  const proven = comparisons.find(({ id }) => id === proof?.comparisonId);
+  const count = proven?.verdict.colos.length ?? 1;
+  return count > 1 ? `from ${count} locations` : "from one location";
+}
+
+function provenPart(purge: Answered): string {
   switch (purge.proof?.code) {
     case "isolated":
     case "verified":
     case "wide":
-      return "We then checked from one location: the page was loaded anew. Please reload it. If you still see old content, tell us the address of the page and the time.";
+      return `We then checked ${fromPlaces(purge)}: the page was loaded anew. Please reload it. If you still see old content, tell us the address of the page and the time.`;
     case "refilled":
-      return "We then checked from one location: the stored copy is newer than the refresh. Please reload the page. If you still see old content, tell us the address of the page and the time.";
+      return `We then checked ${fromPlaces(purge)}: the stored copy is newer than the refresh. Please reload the page. If you still see old content, tell us the address of the page and the time.`;
     case "not_purged":
       return "The request was accepted, but when we checked, the page was still served from the old copy. We are looking into it and will tell you when it is solved.";
     case "not_cached":
@@ -46,7 +56,7 @@ function provenPart(purge: Purge): string {
     case "superseded":
       return "Before we could check it, the page changed again or was refreshed again. We will tell you when we have checked the newest version.";
     case "unchanged":
-      return "We then checked from one location: the stored copy was replaced, and the new one has the same content as before. If you expect other content, tell us the address of the page and what it should show.";
+      return `We then checked ${fromPlaces(purge)}: the stored copy was replaced, and the new one has the same content as before. If you expect other content, tell us the address of the page and what it should show.`;
     case "too_broad":
     case "not_comparable":
     case "pending":

@@ -179,3 +179,19 @@ test("a copy that no probe has filled is said to be somebody else's; a probe on 
     /acme: MISS .* \(on its way when the purge was sent: neither\)/,
   );
 });
+
+test("each data centre's answer before the purge stands beside its own after it", () => {
+  const row = table.find(({ name }) => name === "two data centres, both fresh");
+  if (row === undefined) throw new Error("the case is gone");
+  const { reasons } = judgeComparison(row.evidence);
+  const of = (colo: string) =>
+    reasons.filter((one) => /^acme: (HIT|MISS).* in /.test(one) && one.includes(` in ${colo} `));
+  expect(of("FRA")).toEqual([
+    "acme: HIT, Age 100 s in FRA at 11:59:55 UTC (before)",
+    "acme: MISS in FRA at 12:00:03 UTC (after)",
+  ]);
+  expect(of("AMS")).toEqual([
+    "acme: HIT, Age 90 s in AMS at 11:59:55 UTC (before)",
+    "acme: MISS in AMS at 12:00:03 UTC (after)",
+  ]);
+});

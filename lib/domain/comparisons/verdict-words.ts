@@ -57,17 +57,26 @@ export function ofDefault(probes: readonly ProbeEvidence[]): ProbeEvidence[] {
   return own.length > 0 ? own : [...probes];
 }
 
+/** Each data centre by itself: what one served before is no "before" of what another serves after. */
 function variantLines(slug: string, probes: readonly ProbeEvidence[], purge: PurgeEvidence) {
-  const { before, after } = splitByPurge(probes, purge);
-  const last = before.at(-1);
-  const most = probes.some(({ variant }) => variant !== null) ? 1 : 3;
-  return [
-    last === undefined ? `${slug}: no answer before the purge` : `${describe(slug, last)} (before)`,
-    ...probes
-      .filter((probe) => !before.includes(probe) && !after.includes(probe))
-      .map((probe) => `${describe(slug, probe)} (on its way when the purge was sent: neither)`),
-    ...after.slice(0, most).map((probe) => `${describe(slug, probe)} (after)`),
-  ];
+  const colos = [...new Set(probes.map(({ colo }) => colo))];
+  const isVariant = probes.some(({ variant }) => variant !== null);
+  const most = isVariant ? 1 : colos.length > 1 ? 2 : 3;
+  const none = `${slug}: no answer before the purge`;
+  if (colos.length === 0) return [none];
+  return colos.flatMap((colo) => {
+    const here = probes.filter((probe) => probe.colo === colo);
+    const { before, after } = splitByPurge(here, purge);
+    const last = before.at(-1);
+    const noneHere = colos.length > 1 && colo !== null ? `${none} in ${colo}` : none;
+    return [
+      last === undefined ? noneHere : `${describe(slug, last)} (before)`,
+      ...here
+        .filter((probe) => !before.includes(probe) && !after.includes(probe))
+        .map((probe) => `${describe(slug, probe)} (on its way when the purge was sent: neither)`),
+      ...after.slice(0, most).map((probe) => `${describe(slug, probe)} (after)`),
+    ];
+  });
 }
 
 /** What the tier says of the control; empty: it is left alone by what was meant. */
