@@ -1,6 +1,9 @@
 import { ArrowUpRight } from "lucide-react";
 import Link from "next/link";
 import { Fragment } from "react";
+import { FindingList } from "@/components/probes/finding-list";
+import { isGrave, uniqueFindings } from "@/components/probes/finding-words";
+import { GraveNotice } from "@/components/probes/grave-notice";
 import type { Comparison } from "@/lib/schemas/comparisons";
 import { ProbeSequence } from "./probe-sequence";
 import { roundsOf } from "./rounds";
@@ -19,6 +22,8 @@ export function ComparisonBrief({ comparison }: { comparison: Comparison }) {
   const { affected, control, path, verdict } = comparison;
   // Each data centre has a cache of its own: answers from two in one line would read as one copy's.
   const places = rounds.length === 0 ? [null] : [...new Set(rounds.map(({ place }) => place))];
+  const answers = [...(control?.probes ?? []), ...comparison.origin, ...affected.probes];
+  const findings = uniqueFindings(answers);
   return (
     <div className="flex flex-col gap-2">
       <ul>
@@ -37,6 +42,8 @@ export function ComparisonBrief({ comparison }: { comparison: Comparison }) {
         })}
       </ul>
       <VerdictNotice verdict={verdict} brief />
+      <GraveNotice findings={findings} />
+      <FindingList findings={findings.filter((one) => !isGrave(one))} label="Also noticed" />
       {verdict.variants.length > 0 && (
         <VariantTable variants={verdict.variants} slug={affected.tenant.slug} />
       )}

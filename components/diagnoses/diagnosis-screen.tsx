@@ -8,11 +8,11 @@ import { ProblemNotice } from "@/components/shell/problem-notice";
 import { useViewer } from "@/components/shell/viewer";
 import { FindingList } from "@/components/probes/finding-list";
 import { isGrave, uniqueFindings } from "@/components/probes/finding-words";
+import { GraveNotice } from "@/components/probes/grave-notice";
 import { tenantHref, TenantLink } from "@/components/tenants/tenant-link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Copyable, useCopy } from "@/components/ui/copy";
-import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { DelayedSkeleton, Skeleton } from "@/components/ui/skeleton";
@@ -83,20 +83,6 @@ function Lines({ lines }: { lines: readonly string[] }) {
 
 const findingsOf = ({ probes, origin }: Diagnosis) => uniqueFindings([...probes, ...origin]);
 
-/** What may show visitors what is not theirs: beside the cause, whichever it is, and before everything else. */
-function Grave({ diagnosis }: { diagnosis: Diagnosis }) {
-  const findings = findingsOf(diagnosis).filter(isGrave);
-  if (findings.length === 0) return null;
-  return (
-    <Notice
-      tone="broken"
-      title="Tell an engineer now, stale or not: visitors may be getting what is not theirs"
-    >
-      <FindingList findings={findings} label="Grave findings" />
-    </Notice>
-  );
-}
-
 /** What the probes noticed beside the cause: each finding once. */
 function Findings({ diagnosis }: { diagnosis: Diagnosis }) {
   const findings = findingsOf(diagnosis).filter((finding) => !isGrave(finding));
@@ -112,7 +98,7 @@ function Known({ diagnosis }: { diagnosis: Diagnosis }) {
   return (
     <div className="flex flex-col gap-4">
       <CauseNotice diagnosis={diagnosis} />
-      <Grave diagnosis={diagnosis} />
+      <GraveNotice findings={findingsOf(diagnosis)} />
       <Proposal diagnosis={diagnosis} />
       {diagnosis.missing.length > 0 && (
         <Section title="What is missing">

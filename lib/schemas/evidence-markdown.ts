@@ -35,7 +35,7 @@ function attemptLine({ number, startedAt, outcome, httpStatus, cfRay, message }:
 
 function probeRow(side: string, probe: Probe): string {
   const cells = [
-    side,
+    probe.place === null ? side : `${side}, from ${plain(probe.place)}`,
     probe.phase ?? "",
     probe.startedAt,
     probe.error === null ? (probe.cacheStatus ?? "none") : plain(probe.error),
@@ -105,6 +105,13 @@ function originRow({ startedAt, variant, httpStatus, fingerprint, error }: Origi
   return `| ${cells.join(" | ")} |`;
 }
 
+/** What was noticed beside the verdict, each once. */
+function noticedLines({ affected, control, origin }: Comparison): string[] {
+  const answers = [...affected.probes, ...(control?.probes ?? []), ...origin];
+  const reasons = answers.flatMap(({ findings }) => findings.map(({ reason }) => reason));
+  return reasons.length === 0 ? [] : ["", "Also noticed:", "", ...list([...new Set(reasons)])];
+}
+
 function comparisonLines(comparison: Comparison): string[] {
   const { path, affected, control, origin, verdict } = comparison;
   const { outcome, summary, confidence, colos, reasons, missing } = verdict;
@@ -116,6 +123,7 @@ function comparisonLines(comparison: Comparison): string[] {
     ...list(reasons),
     ...(missing.length === 0 ? [] : ["", "Missing:", "", ...list(missing)]),
     ...variantLines(verdict),
+    ...noticedLines(comparison),
     "",
     "| side | phase | at | cache | Age | colo | variant | content | cf-ray |",
     "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
