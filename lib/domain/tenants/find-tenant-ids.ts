@@ -122,8 +122,10 @@ async function findAlike(text: string, most: number): Promise<string[]> {
   if (text.length < shortestTypo) return [];
   // A transaction, since the threshold is a setting of the connection.
   return db().$transaction(async (tx) => {
+    let set: number | null = null;
     for (const { words, threshold } of attempts(text)) {
-      await setLikeness(tx, threshold);
+      if (threshold !== set) await setLikeness(tx, threshold);
+      set = threshold;
       const rows = await tx.$queryRaw<{ id: string }[]>(alike(text, words, most));
       if (rows.length > 0) return rows.map(({ id }) => id);
     }
