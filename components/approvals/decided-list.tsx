@@ -3,10 +3,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { purgeTitle } from "@/components/purges/purge-title";
-import { ProblemNotice } from "@/components/shell/problem-notice";
+import { PagedRows } from "@/components/shell/paged-rows";
 import { Badge } from "@/components/ui/badge";
-import { LoadMore } from "@/components/ui/load-more";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { decidedQuery } from "@/lib/queries/approvals";
@@ -51,42 +49,32 @@ function Row({
 /** What was decided, newest first. */
 export function DecidedList() {
   const query = useInfiniteQuery(decidedQuery());
-  const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
-  if (query.isPending) return <SkeletonRows rows={4} />;
-  if (query.data === undefined)
-    return (
-      <ProblemNotice
-        title="The decisions could not be loaded"
-        error={query.error}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  if (rows.length === 0) return <p className="px-3 py-3 text-muted">Nothing was decided yet.</p>;
   return (
-    <>
-      <Table label="Decided" stacked>
-        <thead>
-          <tr>
-            <Th>Ended</Th>
-            <Th>Decision</Th>
-            <Th>Purge</Th>
-            <Th>Asked by</Th>
-            <Th>By, and why</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((one) => (
-            <Row key={one.purge.id} approval={one} />
-          ))}
-        </tbody>
-      </Table>
-      <LoadMore
-        shown={rows.length}
-        noun={["decision", "decisions"]}
-        hasMore={query.hasNextPage}
-        pending={query.isFetchingNextPage}
-        onLoadMore={() => void query.fetchNextPage()}
-      />
-    </>
+    <PagedRows
+      query={query}
+      failure="The decisions could not be loaded"
+      skeletonRows={4}
+      empty={<p className="px-3 py-3 text-muted">Nothing was decided yet.</p>}
+      noun={["decision", "decisions"]}
+    >
+      {(rows) => (
+        <Table label="Decided" stacked>
+          <thead>
+            <tr>
+              <Th>Ended</Th>
+              <Th>Decision</Th>
+              <Th>Purge</Th>
+              <Th>Asked by</Th>
+              <Th>By, and why</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((one) => (
+              <Row key={one.purge.id} approval={one} />
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </PagedRows>
   );
 }

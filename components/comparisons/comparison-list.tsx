@@ -2,14 +2,12 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { ProblemNotice } from "@/components/shell/problem-notice";
+import { PagedRows } from "@/components/shell/paged-rows";
 import { useViewer } from "@/components/shell/viewer";
 import { TenantLink } from "@/components/tenants/tenant-link";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty";
-import { LoadMore } from "@/components/ui/load-more";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { comparisonsQuery, type ComparisonFilters } from "@/lib/queries/comparisons";
@@ -22,33 +20,16 @@ import { afterWord, verdictWords } from "./verdict-words";
 export function ComparisonList({ tenant, purge }: ComparisonFilters) {
   const filters = { ...(tenant ? { tenant } : {}), ...(purge ? { purge } : {}) };
   const query = useInfiniteQuery(comparisonsQuery(filters));
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
-  if (query.isPending) return <SkeletonRows rows={tenant || purge ? 3 : 10} />;
   return (
-    <>
-      {query.error && (
-        <ProblemNotice
-          title="The comparisons could not be loaded"
-          error={query.error}
-          onRetry={() =>
-            void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())
-          }
-        />
-      )}
-      {query.data && rows.length === 0 && <NoComparisons tenant={tenant} />}
-      {rows.length > 0 && (
-        <>
-          <Rows rows={rows} withTenant={tenant === undefined} />
-          <LoadMore
-            shown={rows.length}
-            noun={["comparison", "comparisons"]}
-            hasMore={query.hasNextPage}
-            pending={query.isFetchingNextPage}
-            onLoadMore={() => void query.fetchNextPage()}
-          />
-        </>
-      )}
-    </>
+    <PagedRows
+      query={query}
+      failure="The comparisons could not be loaded"
+      skeletonRows={tenant || purge ? 3 : 10}
+      empty={<NoComparisons tenant={tenant} />}
+      noun={["comparison", "comparisons"]}
+    >
+      {(rows) => <Rows rows={rows} withTenant={tenant === undefined} />}
+    </PagedRows>
   );
 }
 

@@ -1,14 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { parseAsText } from "@/components/purges/address-text";
-import { TenantPicker } from "@/components/purges/tenant-picker";
-import { NotAllowedNotice, ProblemNotice } from "@/components/shell/problem-notice";
+import { TenantFirst } from "@/components/purges/tenant-first";
+import { NotAllowedNotice } from "@/components/shell/problem-notice";
 import { useViewer } from "@/components/shell/viewer";
 import { PageHeader } from "@/components/ui/page-header";
-import { DelayedSkeleton, Skeleton } from "@/components/ui/skeleton";
-import { tenantQuery } from "@/lib/queries/tenants";
 import { can, rolesWith } from "@/lib/schemas/permissions";
 import { ComparisonForm } from "./comparison-form";
 
@@ -21,7 +18,6 @@ export function NewComparison() {
     control: parseAsText,
     purge: parseAsText,
   });
-  const tenant = useQuery({ ...tenantQuery(link.tenant ?? ""), enabled: link.tenant !== null });
   const allowed = can(role, "comparison.run");
   return (
     <>
@@ -32,39 +28,23 @@ export function NewComparison() {
       />
       {!allowed && <NotAllowedNotice what="probing pages" who={rolesWith("comparison.run")} />}
       {allowed && (
-        <div className="flex max-w-xl flex-col gap-4">
-          <TenantPicker
-            label="Affected tenant"
-            hint="The one that reports stale content."
-            value={tenant.data ?? null}
-            onPick={({ id }) =>
-              void setLink({ tenant: id, path: null, control: null, purge: null })
-            }
-          />
-          {tenant.error && (
-            <ProblemNotice
-              title="The tenant could not be loaded"
-              error={tenant.error}
-              onRetry={() => void tenant.refetch()}
-            />
-          )}
-          {tenant.isLoading && (
-            <DelayedSkeleton label="Loading the tenant" className="flex flex-col gap-4">
-              <Skeleton className="h-13" />
-              <Skeleton className="h-13" />
-            </DelayedSkeleton>
-          )}
-          {tenant.data && (
+        <TenantFirst
+          label="Affected tenant"
+          hint="The one that reports stale content."
+          tenantId={link.tenant}
+          onPick={(tenant) => void setLink({ tenant, path: null, control: null, purge: null })}
+        >
+          {(tenant) => (
             <ComparisonForm
-              key={tenant.data.id}
-              tenant={tenant.data}
+              key={tenant.id}
+              tenant={tenant}
               path={link.path}
               controlId={link.control}
               purgeId={link.purge}
               onChange={(change) => void setLink(change)}
             />
           )}
-        </div>
+        </TenantFirst>
       )}
     </>
   );

@@ -2,14 +2,12 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { ProblemNotice } from "@/components/shell/problem-notice";
+import { PagedRows } from "@/components/shell/paged-rows";
 import { useViewer } from "@/components/shell/viewer";
 import { TenantLink } from "@/components/tenants/tenant-link";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty";
-import { LoadMore } from "@/components/ui/load-more";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { diagnosesQuery } from "@/lib/queries/diagnoses";
@@ -77,47 +75,32 @@ function Row({ diagnosis, withTenant }: { diagnosis: DiagnosisSummary; withTenan
 /** What was found of stale pages: of one tenant, or of all. */
 export function DiagnosisList({ tenant }: { tenant?: string }) {
   const query = useInfiniteQuery(diagnosesQuery(tenant));
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
-  if (query.isPending) return <SkeletonRows rows={tenant === undefined ? 10 : 2} />;
   return (
-    <>
-      {query.error && (
-        <ProblemNotice
-          title="What was found could not be loaded"
-          error={query.error}
-          onRetry={() =>
-            void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())
-          }
-        />
+    <PagedRows
+      query={query}
+      failure="What was found could not be loaded"
+      skeletonRows={tenant === undefined ? 10 : 2}
+      empty={<Nothing tenant={tenant} />}
+      noun={["answer", "answers"]}
+    >
+      {(rows) => (
+        <Table label="Why pages were stale" stacked className="sm:min-w-[44rem] sm:table-fixed">
+          <thead>
+            <tr>
+              <Th className="w-24">Time</Th>
+              <Th className="w-[20%]">Page</Th>
+              {tenant === undefined && <Th className="w-[18%]">Tenant</Th>}
+              <Th>Cause</Th>
+              <Th className="w-[16%]">By</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.id} diagnosis={row} withTenant={tenant === undefined} />
+            ))}
+          </tbody>
+        </Table>
       )}
-      {query.data && rows.length === 0 && <Nothing tenant={tenant} />}
-      {rows.length > 0 && (
-        <>
-          <Table label="Why pages were stale" stacked className="sm:min-w-[44rem] sm:table-fixed">
-            <thead>
-              <tr>
-                <Th className="w-24">Time</Th>
-                <Th className="w-[20%]">Page</Th>
-                {tenant === undefined && <Th className="w-[18%]">Tenant</Th>}
-                <Th>Cause</Th>
-                <Th className="w-[16%]">By</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <Row key={row.id} diagnosis={row} withTenant={tenant === undefined} />
-              ))}
-            </tbody>
-          </Table>
-          <LoadMore
-            shown={rows.length}
-            noun={["answer", "answers"]}
-            hasMore={query.hasNextPage}
-            pending={query.isFetchingNextPage}
-            onLoadMore={() => void query.fetchNextPage()}
-          />
-        </>
-      )}
-    </>
+    </PagedRows>
   );
 }

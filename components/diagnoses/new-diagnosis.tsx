@@ -1,21 +1,18 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { useId, useState, type SyntheticEvent } from "react";
 import { parseAsText } from "@/components/purges/address-text";
 import { pathOf } from "@/components/purges/scope-words";
-import { TenantPicker } from "@/components/purges/tenant-picker";
+import { TenantFirst } from "@/components/purges/tenant-first";
 import { NotAllowedNotice, ProblemNotice } from "@/components/shell/problem-notice";
 import { useViewer } from "@/components/shell/viewer";
 import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
 import { PageHeader } from "@/components/ui/page-header";
-import { DelayedSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { ApiError } from "@/lib/queries/api-client";
 import { useRunDiagnosis } from "@/lib/queries/diagnoses";
-import { tenantQuery } from "@/lib/queries/tenants";
 import { can, rolesWith } from "@/lib/schemas/permissions";
 import type { TenantDetail } from "@/lib/schemas/tenants";
 import { diagnosisHref } from "./diagnosis-href";
@@ -116,7 +113,6 @@ function AskForm({ tenant, address }: { tenant: TenantDetail; address: string | 
 export function NewDiagnosis() {
   const { role } = useViewer();
   const [link, setLink] = useQueryStates({ tenant: parseAsText, address: parseAsText });
-  const tenant = useQuery({ ...tenantQuery(link.tenant ?? ""), enabled: link.tenant !== null });
   const allowed = can(role, "diagnosis.run");
   return (
     <>
@@ -127,34 +123,20 @@ export function NewDiagnosis() {
       />
       {!allowed && <NotAllowedNotice what="asking why" who={rolesWith("diagnosis.run")} />}
       {allowed && (
-        <div className="flex max-w-xl flex-col gap-4">
-          <TenantPicker
-            label="Tenant"
-            hint="The one that reports old content."
-            value={tenant.data ?? null}
-            onPick={({ id }) => void setLink({ tenant: id, address: null })}
-          />
-          {tenant.error && (
-            <ProblemNotice
-              title="The tenant could not be loaded"
-              error={tenant.error}
-              onRetry={() => void tenant.refetch()}
-            />
-          )}
-          {tenant.isLoading && (
-            <DelayedSkeleton label="Loading the tenant" className="flex flex-col gap-4">
-              <Skeleton className="h-13" />
-              <Skeleton className="h-8" />
-            </DelayedSkeleton>
-          )}
-          {tenant.data && (
+        <TenantFirst
+          label="Tenant"
+          hint="The one that reports old content."
+          tenantId={link.tenant}
+          onPick={(tenant) => void setLink({ tenant, address: null })}
+        >
+          {(tenant) => (
             <AskForm
-              key={`${tenant.data.id} ${link.address ?? ""}`}
-              tenant={tenant.data}
+              key={`${tenant.id} ${link.address ?? ""}`}
+              tenant={tenant}
               address={link.address}
             />
           )}
-        </div>
+        </TenantFirst>
       )}
     </>
   );

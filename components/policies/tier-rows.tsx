@@ -1,28 +1,12 @@
 import { Field, Select } from "@/components/ui/field";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { rolesWith } from "@/lib/schemas/permissions";
-import {
-  confirmationKinds,
-  type PurgePolicy,
-  type RiskTierId,
-  riskTierIds,
-  riskTiers,
-  type TierRule,
-} from "@/lib/schemas/purge-policy";
+import { confirmationKinds, riskTiers, type TierRule } from "@/lib/schemas/purge-policy";
 import { Boxes } from "./boxes";
 import { NumberInput } from "./number-input";
-import { confirmationWords, type PolicyErrors } from "./policy-words";
+import { confirmationWords } from "./policy-words";
+import { Amount, type TierCellProps, TierTable, type TierTableProps, YesNo } from "./tier-table";
 
-interface RowProps {
-  id: RiskTierId;
-  rule: TierRule;
-  /** Whether it can be edited. */
-  edits: boolean;
-  errors: PolicyErrors;
-  onChange: (rule: TierRule) => void;
-}
-
-function Roles({ id, rule, edits, errors, onChange }: RowProps) {
+function Roles({ id, rule, edits, errors, onChange }: TierCellProps) {
   if (!edits) return <>{rule.roles.join(", ")}</>;
   const { label, permission } = riskTiers[id];
   return (
@@ -38,7 +22,7 @@ function Roles({ id, rule, edits, errors, onChange }: RowProps) {
   );
 }
 
-function Confirmation({ id, rule, edits, errors, onChange }: RowProps) {
+function Confirmation({ id, rule, edits, errors, onChange }: TierCellProps) {
   if (!edits) return <>{confirmationWords[rule.confirmation]}</>;
   const least = confirmationKinds.indexOf(riskTiers[id].confirmation);
   return (
@@ -64,7 +48,7 @@ function Confirmation({ id, rule, edits, errors, onChange }: RowProps) {
 }
 
 /** How long ago the sign-in may be; empty: as long as the session lasts. */
-function SignedIn({ id, rule, edits, errors, onChange }: RowProps) {
+function SignedIn({ id, rule, edits, errors, onChange }: TierCellProps) {
   const { signInMinutes: minutes } = rule;
   if (!edits) return <>{minutes === null ? "at any time" : `in the last ${minutes} min`}</>;
   return (
@@ -84,99 +68,25 @@ function SignedIn({ id, rule, edits, errors, onChange }: RowProps) {
   );
 }
 
-function Grace({ id, rule, edits, errors, onChange }: RowProps) {
-  if (!edits) return <>{`${rule.graceSeconds} s`}</>;
-  return (
-    <Field
-      label={`Seconds to cancel in: ${riskTiers[id].label}`}
-      hideLabel
-      error={errors[`policy.tiers.${id}.graceSeconds`]}
-    >
-      <NumberInput
-        className="max-w-20"
-        empty={Number.NaN}
-        value={rule.graceSeconds}
-        onChange={(graceSeconds) => onChange({ ...rule, graceSeconds })}
-      />
-    </Field>
-  );
-}
-
-function Row(props: RowProps) {
-  const { id, rule, edits, onChange } = props;
-  const { label } = riskTiers[id];
-  return (
-    <Tr>
-      <Td label="Purge of" className="min-w-44 font-medium">
-        {label}
-      </Td>
-      <Td label="Who may">
-        <Roles {...props} />
-      </Td>
-      <Td label="Confirmation">
-        <Confirmation {...props} />
-      </Td>
-      <Td label="Second person">
-        {edits ? (
-          <input
-            type="checkbox"
-            className="size-4 accent-accent"
-            aria-label={`Second person: ${label}`}
-            checked={rule.secondPerson}
-            onChange={(event) => onChange({ ...rule, secondPerson: event.target.checked })}
-          />
-        ) : rule.secondPerson ? (
-          "yes, never oneself"
-        ) : (
-          "no"
-        )}
-      </Td>
-      <Td label="Signed in">
-        <SignedIn {...props} />
-      </Td>
-      <Td label="Can be cancelled for" numeric={!edits}>
-        <Grace {...props} />
-      </Td>
-    </Tr>
-  );
-}
+const columns = [
+  { head: "Who may", cell: Roles },
+  { head: "Confirmation", cell: Confirmation },
+  {
+    head: "Second person",
+    cell: (props) => (
+      <YesNo {...props} field="secondPerson" label="Second person" yes="yes, never oneself" />
+    ),
+  },
+  { head: "Signed in", cell: SignedIn },
+  {
+    head: "Can be cancelled for",
+    cell: (props) => (
+      <Amount {...props} field="graceSeconds" label="Seconds to cancel in" unit=" s" />
+    ),
+  },
+] satisfies Parameters<typeof TierTable>[0]["columns"];
 
 /** What each risk tier asks for, to be read or edited. */
-export function TierRows({
-  policy,
-  edits,
-  errors,
-  onChange,
-}: {
-  policy: PurgePolicy;
-  edits: boolean;
-  errors: PolicyErrors;
-  onChange: (policy: PurgePolicy) => void;
-}) {
-  return (
-    <Table label="Purges by risk" stacked>
-      <thead>
-        <tr>
-          <Th>Purge of</Th>
-          <Th>Who may</Th>
-          <Th>Confirmation</Th>
-          <Th>Second person</Th>
-          <Th>Signed in</Th>
-          <Th>Can be cancelled for</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {riskTierIds.map((id) => (
-          <Row
-            key={id}
-            id={id}
-            rule={policy.tiers[id]}
-            edits={edits}
-            errors={errors}
-            onChange={(rule) => onChange({ ...policy, tiers: { ...policy.tiers, [id]: rule } })}
-          />
-        ))}
-      </tbody>
-    </Table>
-  );
+export function TierRows(props: TierTableProps) {
+  return <TierTable label="Purges by risk" columns={columns} {...props} />;
 }

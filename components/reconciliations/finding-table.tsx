@@ -3,12 +3,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { purgeHref } from "@/components/purges/purge-href";
-import { ProblemNotice } from "@/components/shell/problem-notice";
+import { PagedRows } from "@/components/shell/paged-rows";
 import { Badge } from "@/components/ui/badge";
 import { Copyable } from "@/components/ui/copy";
 import { EmptyState } from "@/components/ui/empty";
-import { LoadMore } from "@/components/ui/load-more";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { findingsQuery } from "@/lib/queries/reconciliations";
@@ -18,30 +16,16 @@ import { findingWords } from "./reconciliation-words";
 /** What one comparison found: each purge that one side knows and the other does not. */
 export function FindingTable({ run }: { run: Reconciliation }) {
   const query = useInfiniteQuery(findingsQuery(run.id));
-  const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
-  if (query.isPending) return <SkeletonRows rows={3} />;
   return (
     <div className="border-t border-hairline">
-      {query.error && (
-        <ProblemNotice
-          title="What was found could not be loaded"
-          error={query.error}
-          onRetry={() =>
-            void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())
-          }
-        />
-      )}
-      {query.data && rows.length === 0 && (
-        <EmptyState
-          title={run.state === "whole" ? "Both sides agree" : "No difference in what was read"}
-        >
-          {run.state === "whole"
-            ? "Every purge of the period is on both sides, by cf-ray and time."
-            : "Nothing is known of what was not read."}
-        </EmptyState>
-      )}
-      {rows.length > 0 && (
-        <>
+      <PagedRows
+        query={query}
+        failure="What was found could not be loaded"
+        skeletonRows={3}
+        empty={<NothingFound isWhole={run.state === "whole"} />}
+        noun={["difference", "differences"]}
+      >
+        {(rows) => (
           <Table label="What was found" stacked className="sm:min-w-[66rem] sm:table-fixed">
             <thead>
               <tr>
@@ -58,16 +42,19 @@ export function FindingTable({ run }: { run: Reconciliation }) {
               ))}
             </tbody>
           </Table>
-          <LoadMore
-            shown={rows.length}
-            noun={["difference", "differences"]}
-            hasMore={query.hasNextPage}
-            pending={query.isFetchingNextPage}
-            onLoadMore={() => void query.fetchNextPage()}
-          />
-        </>
-      )}
+        )}
+      </PagedRows>
     </div>
+  );
+}
+
+function NothingFound({ isWhole }: { isWhole: boolean }) {
+  return (
+    <EmptyState title={isWhole ? "Both sides agree" : "No difference in what was read"}>
+      {isWhole
+        ? "Every purge of the period is on both sides, by cf-ray and time."
+        : "Nothing is known of what was not read."}
+    </EmptyState>
   );
 }
 
