@@ -193,3 +193,25 @@ test("the policy says how recent the sign-in has to be, and takes a recent one t
   await expect(dialog.getByText(/asks here for a sign-in of the last 15 minutes/)).toBeVisible();
   await expect(dialog.getByRole("link", { name: /^Sign in again/ })).toBeVisible();
 });
+
+test("a role is given by a recent sign-in, and what was chosen stays while somebody signs in again", async ({
+  openAs,
+  database,
+}) => {
+  await enterAs(openAs, "engineer", "/");
+  const page = await enterAs(openAs, "admin", "/people");
+  await makeOlder(database, 16);
+  await page.getByRole("button", { name: /engineer@example\.com/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox", { name: "Role" }).selectOption("auditor");
+  await dialog.getByRole("textbox", { name: /^Why/ }).fill("Moved to the auditors");
+  await dialog.getByRole("button", { name: "Make them auditor" }).click();
+  await expect(dialog.getByText(/asks here for a sign-in of the last 15 minutes/)).toBeVisible();
+  const link = dialog.getByRole("link", { name: /^Sign in again/ });
+  const [other] = await Promise.all([page.waitForEvent("popup"), link.click()]);
+  await other.getByRole("button", { name: /admin@example\.com/ }).click();
+  await expect(other).toHaveURL("/people");
+  await expect(dialog.getByRole("textbox", { name: /^Why/ })).toHaveValue("Moved to the auditors");
+  await dialog.getByRole("button", { name: "Make them auditor" }).click();
+  await expect(dialog.getByText(/role: engineer → auditor/)).toBeVisible();
+});

@@ -29,6 +29,7 @@ function Confirmation({ id, rule, edits, errors, onChange }: TierCellProps) {
     <Field
       label={`Confirmation: ${riskTiers[id].label}`}
       hideLabel
+      className="min-w-46"
       error={errors[`policy.tiers.${id}.confirmation`]}
     >
       <Select

@@ -105,7 +105,7 @@ export const purgePolicy = z.strictObject({
   /** null: no ticket is asked for. */
   ticketPattern: plainText(1, 200).nullable(),
   approvalMinutes: z
-    .int("must be a whole number of minutes")
+    .int("must be a whole number of minutes, 5 to 1440")
     .min(5, "must be 5 to 1440 minutes")
     .max(1440, "must be 5 to 1440 minutes"),
   quietHours: quietHours.nullable(),
