@@ -26,6 +26,7 @@ const nothingDone: Record<string, string> = {
   "POST /api/v1/directory/imports": "a dry run",
   "POST /api/v1/watches/[watchId]/rounds": "a look, as at any page; the watch is on record",
   "POST /api/v1/sessions/revocation": "the session that asks is the only one, and stays",
+  "POST /api/v1/csp-reports": "a browser tells of a page; it stands in the log",
   "PUT /api/v1/policy": "the policy that there is",
   "PUT /api/v1/zones/[zoneId]": "the zone as it is, from the second time on",
   "PUT /api/v1/tenants/[tenantId]": "the tenant as it is, from the second time on",

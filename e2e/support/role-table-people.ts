@@ -44,6 +44,14 @@ export const peopleChanging: Record<string, Expected> = {
     status: 200,
     place: () => ({ path: "/api/v1/sessions/revocation", body: { keepCurrent: true } }),
   },
+  "POST /api/v1/csp-reports": {
+    allowed: everybody,
+    status: 200,
+    place: () => ({
+      path: "/api/v1/csp-reports",
+      body: { "csp-report": { "effective-directive": "img-src", "blocked-uri": "data" } },
+    }),
+  },
   "POST /api/v1/sessions/[sessionId]/revocation": {
     allowed: everybody,
     status: 404,

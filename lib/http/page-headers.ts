@@ -31,6 +31,8 @@ export function contentSecurityPolicy(nonce: string, where: Where): string {
     "base-uri": "'none'",
     "object-src": "'none'",
     "frame-ancestors": framing(frameAncestors),
+    // Not report-to, which not every browser knows.
+    "report-uri": "/api/v1/csp-reports",
   };
   const policy = Object.entries(directives).map(([name, sources]) => `${name} ${sources}`);
   if (nextAuthUrl.startsWith("https:")) policy.push("upgrade-insecure-requests");

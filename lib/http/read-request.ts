@@ -96,6 +96,16 @@ export async function readJsonBody(request: Request): Promise<unknown> {
 }
 
 /**
+ * A browser's report, which has a content type of its own.
+ *
+ * @throws AppError unsupported_media_type, too_large or invalid_input
+ */
+export async function readCspReport(request: Request): Promise<unknown> {
+  if (contentType(request) !== "application/csp-report") return readJsonBody(request);
+  return readAnyJson(request, maxBodyBytes);
+}
+
+/**
  * The body as JSON, whatever its content type says: for requests that no browser sends by itself.
  *
  * @throws AppError too_large or invalid_input

@@ -6,6 +6,7 @@ interface SinceStart {
   calls: Counter<"kind" | "outcome">;
   callSeconds: Histogram<"kind">;
   purgesEnded: Counter<"state">;
+  pageViolations: Counter;
 }
 
 /** One measured value, as it is at the moment of the scrape. */
@@ -42,6 +43,11 @@ function startCounting(): SinceStart {
       labelNames: ["state"],
       registers,
     }),
+    pageViolations: new Counter({
+      name: `${prefix}page_violations_total`,
+      help: "What pages' policies kept from running or loading, as browsers of people who are signed in tell it.",
+      registers,
+    }),
   };
 }
 
@@ -63,6 +69,11 @@ export function countCall(call: { kind: string; outcome: string; durationMs: num
 /** Counts purges that have ended. */
 export function countEnded(state: "accepted" | "failed" | "cancelled", count: number): void {
   sinceStart().purgesEnded.inc({ state }, count);
+}
+
+/** Counts what a page's policy kept from running or loading. */
+export function countPageViolation(): void {
+  sinceStart().pageViolations.inc();
 }
 
 /**

@@ -14,6 +14,7 @@ import * as comparisons from "../comparisons/route";
 import * as comparisonsByComparisonId from "../comparisons/[comparisonId]/route";
 import * as comparisonsByComparisonIdContent from "../comparisons/[comparisonId]/content/route";
 import * as comparisonsByComparisonIdProbes from "../comparisons/[comparisonId]/probes/route";
+import * as cspReports from "../csp-reports/route";
 import * as deskFigures from "../desk/figures/route";
 import * as deskQuestionsByQuestion from "../desk/questions/[question]/route";
 import * as deskQuestionsByQuestionExport from "../desk/questions/[question]/export/route";
@@ -91,6 +92,7 @@ export const routeModules: RouteModules = {
   "/api/v1/comparisons/{comparisonId}": comparisonsByComparisonId,
   "/api/v1/comparisons/{comparisonId}/content": comparisonsByComparisonIdContent,
   "/api/v1/comparisons/{comparisonId}/probes": comparisonsByComparisonIdProbes,
+  "/api/v1/csp-reports": cspReports,
   "/api/v1/desk/figures": deskFigures,
   "/api/v1/desk/questions/{question}": deskQuestionsByQuestion,
   "/api/v1/desk/questions/{question}/export": deskQuestionsByQuestionExport,
