@@ -117,7 +117,7 @@ test("agents are asked for a page's variants; one that does not know them for th
   const probes = (await asking)
     .get(page)
     ?.map(({ colo, path, url, variant }) => [
-      ...[colo, variant, path, url?.replace("https://acme.example.com", "")],
+      ...[colo, variant, path, url.replace("https://acme.example.com", "")],
     ]);
   expect(probes?.toSorted()).toEqual([
     ["AMS", null, "/billing", "/billing"],
