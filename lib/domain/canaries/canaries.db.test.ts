@@ -1,3 +1,6 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { importDirectory } from "@/lib/domain/directory/import-directory";
 import { startSender } from "@/lib/domain/sending/start-sender";
@@ -31,6 +34,16 @@ const importWith = (canary: object | null) => {
 };
 const stays = () => false;
 
+/** The environment that names the practice edge and origin, and what else on loopback is reached. */
+function usePracticeNames(more: string[]) {
+  const named = [...edge.edges.map(({ address }) => address), new URL(edge.originUrl).host];
+  useTestEnv({
+    CLOUDFLARE_API_TOKEN: "token-for-tests",
+    CLOUDFLARE_API_BASE_URL: edge.apiBaseUrl,
+    PROBE_PRIVATE_EDGES: [...named, ...more].join(","),
+  });
+}
+
 beforeAll(async () => {
   const invoice = (id: string) => [
     { id, customer: "A", amountCents: 100, status: "open" as const },
@@ -48,12 +61,7 @@ beforeAll(async () => {
     },
     { ports: { api: 0, edges: [0, 0], origin: 0, control: 0 }, apiToken: "token-for-tests" },
   );
-  const named = [...edge.edges.map(({ address }) => address), new URL(edge.originUrl).host];
-  useTestEnv({
-    CLOUDFLARE_API_TOKEN: "token-for-tests",
-    CLOUDFLARE_API_BASE_URL: edge.apiBaseUrl,
-    PROBE_PRIVATE_EDGES: named.join(","),
-  });
+  usePracticeNames([]);
   await importWith(canaryOf());
   engineer = await makeActor("engineer");
   ({ stop } = await startSender());
@@ -125,6 +133,42 @@ test("is red when a tag no longer purges the page, and while a proof is older th
   });
   const [later] = (await readCanaries(engineer)).items;
   expect(later && states(later)).toMatchObject({ "failed write": "old" });
+});
+
+test("an application that purges its edit by itself makes no row green whose tag purges nothing", async () => {
+  // It passes the order on, and purges the tenant's tag once the write is committed, as an after-commit hook does.
+  const purge = () =>
+    fetch(`${edge.apiBaseUrl}/zones/${zoneId}/purge_cache`, {
+      method: "POST",
+      headers: { authorization: "Bearer token-for-tests" },
+      body: JSON.stringify({ tags: ["tenant:42"] }),
+    });
+  const app = createServer((request, response) => {
+    void (async () => {
+      const order = await text(request);
+      const method = "POST";
+      const made = await fetch(`${edge.originUrl}/canary-edits`, { method, body: order });
+      if (order.includes("commit")) await purge();
+      response.writeHead(made.status).end();
+    })();
+  });
+  await new Promise<void>((ready) => app.listen(0, "127.0.0.1", ready));
+  const address = `127.0.0.1:${(app.address() as AddressInfo).port}`;
+  usePracticeNames([address]);
+  await importWith(canaryOf({ edit: `http://${address}/canary` }));
+  await setFaults({ ignoreTags: ["invoice:9181"] });
+  const canary = await run();
+  await setFaults({ ignoreTags: [] });
+  usePracticeNames([]);
+  await importWith(canaryOf());
+  app.closeAllConnections();
+  app.close();
+  expect(states(canary), JSON.stringify(canary.rows)).toMatchObject({
+    "invoice:{id}": "failed",
+    "tenant:{id}": "passed",
+  });
+  const own = canary.rows.find(({ pattern }) => pattern === "tenant:{id}")?.proof?.why;
+  expect(own).toContain("The application had purged its edit by itself");
 });
 
 test("without an edit that is made nothing is purged, and nothing is said to have been tested", async () => {

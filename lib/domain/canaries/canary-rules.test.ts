@@ -3,6 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import type { PlannedTag } from "@/lib/domain/purges/tag-plan";
 import { canaryState, isRed } from "./canary-state";
 import {
+  type Edit,
   judgeFailedWrite,
   judgePurge,
   keptItsCopy,
@@ -66,8 +67,8 @@ const side = (slug: string, ...after: SeenPage[]): SeenSide => ({ slug, before: 
 const kept = side("control", page("HIT", 105, "old", 5));
 
 describe("what a purge showed", () => {
-  const judge = (code: Parameters<typeof judgePurge>[0], after: SeenPage, edited = true) =>
-    judgePurge(code, "The verdict.", { tested: side("canary", after), control: kept }, edited)
+  const judge = (code: Parameters<typeof judgePurge>[0], after: SeenPage, edit: Edit = "made") =>
+    judgePurge(code, "The verdict.", { tested: side("canary", after), control: kept }, edit)
       .outcome;
 
   it("passed: the test tenant alone went to the origin and came back with the edit", () => {
@@ -80,7 +81,7 @@ describe("what a purge showed", () => {
 
   it("passed without an edit, and says what was not tested", () => {
     const both = { tested: side("canary", page("MISS", null, "old", 5)), control: kept };
-    const { outcome, why } = judgePurge("not_comparable", "The verdict.", both, false);
+    const { outcome, why } = judgePurge("not_comparable", "The verdict.", both, "none");
     expect([outcome, why]).toEqual(["passed", expect.stringContaining("was not tested")]);
   });
 
@@ -119,7 +120,7 @@ describe("what a purge showed", () => {
             both[of] =
               when === "before" ? { ...both[of], before: next } : { ...both[of], after: [next] };
           }
-          if (judgePurge(code, "", both, false).outcome !== "passed") return;
+          if (judgePurge(code, "", both, "none").outcome !== "passed") return;
           passed += 1;
           expect(keptItsCopy(both.control)).toBe(true);
           expect(both.control.after[0]?.cacheStatus).toBe("HIT");

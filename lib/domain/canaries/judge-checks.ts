@@ -62,16 +62,27 @@ function isCold({ cacheStatus }: SeenPage): boolean {
 }
 
 /**
+ * What became of the test tenant's page before the purge. made: the deployment edited it, and the edge still has the
+ * copy from before. purged: it did, and its own purge has brought the edit already. none: there was no edit.
+ */
+export type Edit = "made" | "purged" | "none";
+
+const withoutNew: Record<Exclude<Edit, "made">, string> = {
+  purged:
+    "The application had purged its edit by itself, so that new content arrives was not tested.",
+  none: "Nothing was edited, so that new content arrives was not tested.",
+};
+
+/**
  * What a purge of the test tenant showed.
  *
  * @param code the comparison's verdict, which is where the evidence is judged
- * @param edited whether the deployment edited the page before the purge
  */
 export function judgePurge(
   code: VerdictCode,
   summary: string,
   sides: { tested: SeenSide; control: SeenSide },
-  edited: boolean,
+  edit: Edit,
 ): Judged {
   const { tested, control } = sides;
   const evidence = `${wayOf(tested)}. ${wayOf(control)}.`;
@@ -88,16 +99,16 @@ export function judgePurge(
     [tested.before.colo, first.colo].every((colo) => colo === control.before.colo) &&
     keptItsCopy(control);
   const isNew = first?.fingerprint !== tested.before.fingerprint;
-  if (edited && code === "isolated" && isNew) {
+  if (edit === "made" && code === "isolated" && isNew) {
     const why = `Only ${tested.slug} went to the origin, and came back with the edit; ${control.slug} kept its copy.`;
     return { outcome: "passed", why: `${why} ${evidence} ${place}` };
   }
-  if (edited && onlyOne && !isNew) {
+  if (edit === "made" && onlyOne && !isNew) {
     const why = `${tested.slug} came back with the content from before the edit: either the edit does not show on this page, or the origin was not ready.`;
     return { outcome: "unclear", why: `${why} ${evidence}` };
   }
-  if (!edited && onlyOne) {
-    const why = `Only ${tested.slug} went to the origin; ${control.slug} kept its copy. Nothing was edited, so that new content arrives was not tested.`;
+  if (edit !== "made" && onlyOne) {
+    const why = `Only ${tested.slug} went to the origin; ${control.slug} kept its copy. ${withoutNew[edit]}`;
     return { outcome: "passed", why: `${why} ${evidence} ${place}` };
   }
   return { outcome: "unclear", why: `${summary} ${evidence}` };

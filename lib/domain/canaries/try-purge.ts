@@ -8,13 +8,15 @@ import { db } from "@/lib/platform/database";
 import { readDatabaseClock } from "@/lib/platform/database-clock";
 import type { HeldCanary } from "./run-canary";
 import { canaryActor } from "./canary-actor";
-import { judgePurge } from "./judge-checks";
+import { type Edit, judgePurge, keptItsCopy } from "./judge-checks";
 import type { CheckResult } from "./record-result";
-import { addEvidence, beginEvidence, findSides, seenSides } from "./take-evidence";
+import { addEvidence, beginEvidence, type Evidence, findSides, seenSides } from "./take-evidence";
 
 /** More looks while the answers leave it open: the purge may still be spreading. */
 const mostLooks = 3;
 const betweenLooksMs = 1_500;
+/** How long an application has to send its own purge of the edit, in milliseconds. */
+const ownPurgeMs = 1_500;
 
 /**
  * Records the purge of one tag by the rules for any purge of one tenant: what would touch others is refused.
@@ -53,6 +55,19 @@ async function recordCanaryPurge(
   return { id };
 }
 
+/**
+ * Looks whether the application purged the edit by itself. Then both pages are made warm anew: what goes cold next is
+ * the doing of the canary's tag, and of nothing else.
+ */
+async function afterEdit(evidence: Evidence, since: Date): Promise<Edit> {
+  await sleep(ownPurgeMs);
+  const looked = await addEvidence(evidence, "before", null);
+  if (keptItsCopy(seenSides(looked, since).tested)) return "made";
+  await sleep(betweenLooksMs);
+  await addEvidence(evidence, "before", null);
+  return "purged";
+}
+
 /** What is said of a purge that Cloudflare has not accepted. */
 async function notAccepted(purgeId: string, status: string) {
   const { resultMessage } = await db().purge.findUniqueOrThrow({
@@ -77,16 +92,20 @@ export async function tryPurge(canary: HeldCanary, tag: string): Promise<CheckRe
   const { comparisonId } = evidence;
   const without = { purgeId: null, comparisonId };
   const { editUrl, tenantId, run } = canary;
+  let edit: Edit = "none";
   if (editUrl !== null) {
-    const edit = await sendEdit(editUrl, { tenant: tenantId, edit: "commit", run: run.id });
-    if (edit.kind !== "done") {
-      const why = edit.kind === "problem" ? edit.message : "The edit address answered HTTP 501.";
+    const editedFrom = (await readDatabaseClock())();
+    const answer = await sendEdit(editUrl, { tenant: tenantId, edit: "commit", run: run.id });
+    if (answer.kind !== "done") {
+      const why =
+        answer.kind === "problem" ? answer.message : "The edit address answered HTTP 501.";
       return {
         ...without,
         outcome: "unclear",
         why: `Nothing was edited, so nothing was purged. ${why}`,
       };
     }
+    edit = await afterEdit(evidence, editedFrom);
   }
   const since = (await readDatabaseClock())();
   const recorded = await recordCanaryPurge(canary, tag);
@@ -105,6 +124,6 @@ export async function tryPurge(canary: HeldCanary, tag: string): Promise<CheckRe
     comparison = await addEvidence(evidence, "after", purgeId);
   }
   const { code, summary } = comparison.verdict;
-  const judged = judgePurge(code, summary, seenSides(comparison, since), editUrl !== null);
+  const judged = judgePurge(code, summary, seenSides(comparison, since), edit);
   return { ...judged, purgeId, comparisonId };
 }
