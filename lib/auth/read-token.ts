@@ -34,6 +34,9 @@ export interface ServiceBeside<Beside> {
  * Reads the token, takes one call from its allowance and notes the use, in one statement on the database's clock,
  * so that all processes share it. One that is revoked or has expired finds no row, and neither does another secret
  * than the token's: who knows an id uses up nothing, and has nothing read beside it.
+ *
+ * It does not wait for the disk: what a service then does is written after it and takes it along, and a crash before
+ * that loses a call taken and a time of use, nothing else.
  */
 async function spendCall(id: string, digest: string, beside: Prisma.Sql): Promise<Spent | null> {
   const [row] = await runPrepared<Spent>(Prisma.sql`
@@ -55,7 +58,8 @@ async function spendCall(id: string, digest: string, beside: Prisma.Sql): Promis
       t.secret_digest AS "secretDigest", t.calls_per_second AS "callsPerSecond",
       t.call_bucket AS "callBucket", CASE WHEN n.filled >= 1 THEN 0
       ELSE ceil(1000 * (1 - n.filled) / t.calls_per_second) END::float AS "waitMs")
-    SELECT s.*, (SELECT to_jsonb(b) FROM (${beside}) b) AS beside FROM spent s`);
+    SELECT s.*, (SELECT to_jsonb(b) FROM (${beside}) b) AS beside FROM spent s
+    WHERE set_config('synchronous_commit', 'off', true) = 'off'`);
   return row ?? null;
 }
 

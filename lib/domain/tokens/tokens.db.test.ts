@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { readToken, readTokenBeside } from "@/lib/auth/read-token";
 import { zoneStatement } from "@/lib/domain/gateway/load-zone";
 import { importDirectory } from "@/lib/domain/directory/import-directory";
+import { runPrepared } from "@/lib/platform/database";
 import type { Actor } from "@/lib/schemas/actor";
 import type { TokenRequest } from "@/lib/schemas/tokens";
 import { exampleDirectory } from "@/prisma/factories/directory";
@@ -114,6 +115,17 @@ test("what an address names is read along with the token, and for nobody who has
   }
   const wrong = secret.slice(0, -1) + (secret.endsWith("A") ? "B" : "A");
   expect(await readTokenBeside(wrong, "r", zoneStatement(zoneId))).toBeNull();
+});
+
+test("only the token's own statement does not wait for the disk", async () => {
+  const { secret } = await make();
+  const setting = () => runPrepared({ text: "SHOW synchronous_commit", values: [] });
+  // All connections that such statements run on.
+  const each = { length: 8 };
+  await Promise.all(Array.from(each, () => readToken(secret, "r")));
+  for (const [row] of await Promise.all(Array.from(each, setting))) {
+    expect(row).toEqual({ synchronous_commit: "on" });
+  }
 });
 
 test("who guesses a token's secret uses up none of its calls", async () => {
