@@ -167,7 +167,10 @@ export async function syncDirectory(
           where: { zone: { name: planOf }, pattern: { notIn: patterns } },
         });
       }
-      await loadDirectory(tx, actor, file, { sees: seenBy(actor) });
+      await loadDirectory(tx, actor, file, {
+        sees: seenBy(actor),
+        secondTenantLine: "refused",
+      });
     },
   });
 }

@@ -122,16 +122,15 @@ async function loadTagPlan(
   tx: Transaction,
   tagPlan: DirectoryFile["tagPlan"],
   zones: Map<string, string>,
+  secondTenantLine: Loading["secondTenantLine"],
 ): Promise<void> {
   const rows = await tx.tagPattern.findMany({
     where: { zone: { name: { in: [...new Set(tagPlan.map(({ zone }) => zone))] } } },
     include: { zone: { select: { name: true } } },
     orderBy: { pattern: "asc" },
   });
-  const seconds = secondTenantLines(
-    tagPlan,
-    rows.map(({ zone, ...row }) => ({ ...row, zone: zone.name })),
-  );
+  const kept = rows.map(({ zone, ...row }) => ({ ...row, zone: zone.name }));
+  const seconds = secondTenantLine === "refused" ? secondTenantLines(tagPlan, kept) : [];
   if (seconds.length > 0) refuse(seconds);
   const there = new Map(rows.map((row) => [`${row.zoneId} ${row.pattern}`, row]));
   for (const [index, { zone, ...planned }] of tagPlan.entries()) {
@@ -232,6 +231,8 @@ async function loadTenant(
 interface Loading {
   /** Whether whoever loads it may be told of a zone, or of a tenant in it. */
   sees: (what: { zoneId: string; tenantId: string | null }) => boolean;
+  /** Whether a tag plan may get a second line that stands for all of a tenant (one-tenant-line.ts). */
+  secondTenantLine: "refused" | "taken";
 }
 
 /**
@@ -244,11 +245,11 @@ export async function loadDirectory(
   tx: Transaction,
   actor: AuditActor,
   { zones, tagPlan, policies, accountLimits, retention, tenants }: DirectoryFile,
-  { sees }: Loading,
+  { sees, secondTenantLine }: Loading,
 ): Promise<{ unchangedTenants: number }> {
   await loadZones(tx, zones, sees);
   const ids = await zoneIds(tx);
-  await loadTagPlan(tx, tagPlan, ids);
+  await loadTagPlan(tx, tagPlan, ids, secondTenantLine);
   await loadPolicies(tx, actor, policies);
   await loadAccountLimits(tx, accountLimits);
   if (retention !== undefined) await loadRetention(tx, retention);

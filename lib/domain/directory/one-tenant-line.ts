@@ -37,7 +37,7 @@ export function secondTenantLines(lines: Lines, kept: readonly Kept[]): InvalidF
       .filter((line) => line !== first && !had.has(line.pattern))
       .map(({ index }) => ({
         path: `tagPlan[${index}].pattern`,
-        message: `"${first?.pattern}" stands for all of a tenant already, and "everything of" one is purged by one tag alone: take that line out, or give this one the scope object or shared`,
+        message: `"${first?.pattern}" stands for all of a tenant already, and "everything of" one is purged by one tag alone: take that line out first, or give this one another scope`,
       }));
   });
 }
