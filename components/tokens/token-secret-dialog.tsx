@@ -7,7 +7,14 @@ import { useCopy } from "@/components/ui/copy";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import type { MadeToken } from "@/lib/schemas/tokens";
-import { curlLine, leavesZone, onlyReports, sdkSnippet } from "./token-snippets";
+import {
+  agentLine,
+  curlLine,
+  leavesZone,
+  onlyProbes,
+  onlyReports,
+  sdkSnippet,
+} from "./token-snippets";
 
 function Copied({ title, text, act }: { title: string; text: string; act: string }) {
   const { copied, copy } = useCopy();
@@ -30,6 +37,28 @@ function Copied({ title, text, act }: { title: string; text: string; act: string
         {text}
       </pre>
     </section>
+  );
+}
+
+function ForClients({ made, origin }: { made: MadeToken; origin: string }) {
+  return (
+    <>
+      <Copied title="Try it with curl" text={curlLine(made, origin)} act="Copy curl" />
+      {!onlyReports(made) && (
+        <Copied
+          title="With Cloudflare's own client, in TypeScript"
+          text={sdkSnippet(made, origin)}
+          act="Copy TypeScript"
+        />
+      )}
+      {leavesZone(made) && (
+        <p className="text-sm text-muted">
+          In place of <code className="font-mono">ZONE_ID</code> goes the zone&apos;s id, as at
+          Cloudflare. With this token{" "}
+          <code className="font-mono wrap-anywhere">{`${origin}/client/v4/zones`}</code> lists them.
+        </p>
+      )}
+    </>
   );
 }
 
@@ -62,21 +91,14 @@ export function TokenSecretDialog({ made, onClose }: { made: MadeToken; onClose:
           </Notice>
         )}
         <Copied title="Token" text={made.secret} act="Copy token" />
-        <Copied title="Try it with curl" text={curlLine(made, origin)} act="Copy curl" />
-        {!onlyReports(made) && (
+        {onlyProbes(made) ? (
           <Copied
-            title="With Cloudflare's own client, in TypeScript"
-            text={sdkSnippet(made, origin)}
-            act="Copy TypeScript"
+            title="Start the agent, in a checkout of this repository elsewhere"
+            text={agentLine(made, origin)}
+            act="Copy command"
           />
-        )}
-        {leavesZone(made) && (
-          <p className="text-sm text-muted">
-            In place of <code className="font-mono">ZONE_ID</code> goes the zone&apos;s id, as at
-            Cloudflare. With this token{" "}
-            <code className="font-mono wrap-anywhere">{`${origin}/client/v4/zones`}</code> lists
-            them.
-          </p>
+        ) : (
+          <ForClients made={made} origin={origin} />
         )}
       </div>
     </Dialog>

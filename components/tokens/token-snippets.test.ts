@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { purgeEvent } from "@/lib/schemas/purge-events";
 import type { MadeToken } from "@/lib/schemas/tokens";
 import { selectorKinds } from "@/lib/schemas/words";
-import { curlLine, onlyReports } from "./token-snippets";
+import { agentLine, curlLine, onlyProbes, onlyReports } from "./token-snippets";
 
 const made = (token: Partial<MadeToken["token"]>): MadeToken => ({
   secret: "pct_secret",
@@ -47,4 +47,14 @@ test("one that purges gets its first purge, one that does neither whether it wor
   expect(address(["purge", "report"])).toMatch(/\/purge_cache$/);
   expect(address(["write"])).toMatch(/\/user\/tokens\/verify$/);
   expect(onlyReports(made({ verbs: ["purge", "report"] }))).toBe(false);
+});
+
+test("one that only probes gets the command that starts its agent", () => {
+  const probing = made({ verbs: ["probe"] });
+  expect(onlyProbes(probing)).toBe(true);
+  expect(onlyProbes(made({ verbs: ["probe", "read"] }))).toBe(false);
+  const script = `npm() { printf '%s|' "$@" "$CONSOLE_URL" "$PROBE_AGENT_TOKEN" "$PROBE_AGENT_PLACE"; }\n${agentLine(probing, "https://purge.example.com")}`;
+  expect(execFileSync("sh", ["-c", script], { encoding: "utf8" })).toBe(
+    "run|probe-agent|https://purge.example.com|pct_secret|where it is|",
+  );
 });

@@ -46,6 +46,21 @@ export function onlyReports({ token: { verbs } }: MadeToken): boolean {
   return verbs.includes("report") && !verbs.includes("purge");
 }
 
+/** Whether it is an agent's alone: no client of Cloudflare's has a use for it. */
+export function onlyProbes({ token: { verbs } }: MadeToken): boolean {
+  return verbs.every((verb) => verb === "probe");
+}
+
+/** What starts an agent with it, as docs/probe-agent.md has it. */
+export function agentLine({ secret }: MadeToken, origin: string): string {
+  return [
+    `CONSOLE_URL=${origin}`,
+    `PROBE_AGENT_TOKEN=${secret}`,
+    'PROBE_AGENT_PLACE="where it is"',
+    "npm run probe-agent",
+  ].join(" \\\n");
+}
+
 /** A line for a shell: the first purge, the first report, or else whether the token works. */
 export function curlLine(made: MadeToken, origin: string): string {
   const api = `${origin}/client/v4`;

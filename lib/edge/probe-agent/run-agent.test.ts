@@ -21,7 +21,10 @@ beforeAll(async () => {
 afterAll(() => trap.close());
 
 /** A console that hands out these pages, and what it was answered once all have come back. */
-async function consoleWith(pages: { host: string; path: string }[]) {
+async function consoleWith(
+  pages: { host: string; path: string }[],
+  say: (line: string) => void = () => undefined,
+) {
   const answers: TaskAnswer[] = [];
   const stop = new AbortController();
   let given = false;
@@ -45,11 +48,7 @@ async function consoleWith(pages: { host: string; path: string }[]) {
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const consoleUrl = `http://127.0.0.1:${portOf(server)}`;
-  await runAgent(
-    { consoleUrl, token: "pct_test", place: "here", edge: null },
-    stop.signal,
-    () => undefined,
-  );
+  await runAgent({ consoleUrl, token: "pct_test", place: "here", edge: null }, stop.signal, say);
   server.closeAllConnections();
   server.close();
   return answers;
@@ -71,9 +70,16 @@ test("builds nothing from what is no host or path, whatever the console says", a
 });
 
 test("connects to no address inside that its own environment does not name", async () => {
-  const answers = await consoleWith([{ host: "acme.example.com", path: "/billing" }]);
-  expect(answers).toMatchObject([{ error: "The edge did not answer.", httpStatus: null }]);
+  const said: string[] = [];
+  const page = { host: "acme.example.com", path: "/billing" };
+  const answers = await consoleWith([page, page], (line) => said.push(line));
+  const blind = { error: "The edge did not answer.", httpStatus: null };
+  expect(answers).toMatchObject([blind, blind]);
   expect(trapped).toBe(0);
+  // Whoever started it is told, once: the console only shows that it has seen nothing.
+  expect(said).toEqual([
+    expect.stringMatching(/acme\.example\.com was not seen.*PROBE_PRIVATE_EDGES/),
+  ]);
 }, 30_000);
 
 test("ends, and says why, when the console refuses it", async () => {

@@ -100,16 +100,31 @@ function answerOf(probed: ProbeAnswer, startedAt: Date): TaskAnswer {
   });
 }
 
+/** Tells whoever started the agent that it sees nothing, once, and that it sees again. */
+function teller(say: (line: string) => void): (host: string, error: string | null) => void {
+  let isBlind = false;
+  return (host, error) => {
+    if (isBlind === (error !== null)) return;
+    isBlind = error !== null;
+    say(
+      error === null
+        ? `${host} answers.`
+        : `${host} was not seen: ${error} An edge on loopback or in a private network has to be named in PROBE_PRIVATE_EDGES here.`,
+    );
+  };
+}
+
 async function work(
   settings: AgentSettings,
   tasks: readonly ProbeTask[],
-  { offsetMs }: Clock,
+  { offsetMs, tell }: Pick<Clock, "offsetMs"> & { tell: ReturnType<typeof teller> },
   signal: AbortSignal,
 ): Promise<void> {
   await Promise.all(
     tasks.map(async (task) => {
       const startedAt = new Date(Date.now() + offsetMs);
       const answer = answerOf(await probe(task, settings), startedAt);
+      tell(task.host, answer.error);
       await call(settings, `/${task.id}/answer`, answer, signal);
     }),
   );
@@ -119,7 +134,7 @@ async function work(
 async function serve(
   settings: AgentSettings,
   signal: AbortSignal,
-  onContact: () => void,
+  { onContact, tell }: { onContact: () => void; tell: ReturnType<typeof teller> },
 ): Promise<void> {
   let clock: Clock = { offsetMs: 0, readAt: -Infinity };
   while (!signal.aborted) {
@@ -132,7 +147,7 @@ async function serve(
       tasks = (await claim(settings, longestWaitSeconds, signal)).tasks;
     }
     onContact();
-    await work(settings, tasks, clock, signal);
+    await work(settings, tasks, { ...clock, tell }, signal);
   }
 }
 
@@ -149,9 +164,10 @@ export async function runAgent(
 ): Promise<void> {
   let pauseMs = firstPauseMs;
   const isStopped = () => signal.aborted;
+  const tell = teller(say);
   while (!isStopped()) {
     try {
-      await serve(settings, signal, () => (pauseMs = firstPauseMs));
+      await serve(settings, signal, { onContact: () => (pauseMs = firstPauseMs), tell });
     } catch (error) {
       if (isStopped()) return;
       if (error instanceof RefusedError) throw error;
