@@ -103,6 +103,7 @@ const allowed = {
       "e2e",
       "testing",
       "prisma",
+      "auth",
       "domain",
       "audit",
       "platform",

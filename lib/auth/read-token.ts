@@ -23,6 +23,9 @@ type Spent = Pick<
   beside: unknown;
 };
 
+/** A statement for one row that is read along with a token. */
+export type ReadBeside = Prisma.Sql;
+
 /** A service, and what was read in the same statement as its token. */
 export interface ServiceBeside<Beside> {
   service: TokenActor;
@@ -38,7 +41,7 @@ export interface ServiceBeside<Beside> {
  * It does not wait for the disk: what a service then does is written after it and takes it along, and a crash before
  * that loses a call taken and a time of use, nothing else.
  */
-async function spendCall(id: string, digest: string, beside: Prisma.Sql): Promise<Spent | null> {
+async function spendCall(id: string, digest: string, beside: ReadBeside): Promise<Spent | null> {
   const [row] = await runPrepared<Spent>(Prisma.sql`
     WITH spent AS (UPDATE service_token t SET
       calls_left = CASE WHEN n.filled >= 1 THEN n.filled - 1 ELSE n.filled END,
@@ -64,20 +67,19 @@ async function spendCall(id: string, digest: string, beside: Prisma.Sql): Promis
 }
 
 /** For those who need no more than the token. */
-export const nothingBeside = Prisma.sql`SELECT WHERE false`;
+export const nothingBeside: ReadBeside = Prisma.sql`SELECT WHERE false`;
 
 /**
  * Who a bearer token belongs to, read from the database each time: revoking one works on the next request.
  *
- * @param beside a statement for one row that is read along, so that a service does not wait for a second journey to the
- *   database
+ * @param beside what is read along, so that a service does not wait for a second journey to the database
  * @returns null when it is none, or is revoked or has expired
  * @throws AppError too_many_requests when its calls are used up
  */
 export async function readTokenBeside<Beside>(
   text: string,
   requestId: string,
-  beside: Prisma.Sql,
+  beside: ReadBeside,
 ): Promise<ServiceBeside<Beside> | null> {
   const given = readTokenText(text);
   if (given === null) return null;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
-import { nothingBeside } from "@/lib/auth/read-token";
+import { nothingBeside, type ReadBeside } from "@/lib/auth/read-token";
 import type { TokenActor } from "@/lib/schemas/actor";
 import {
   type CloudflareError,
@@ -10,7 +10,6 @@ import {
   noRoute,
 } from "@/lib/schemas/cloudflare-error";
 import { AppError, errorStatus, type ErrorCode } from "@/lib/schemas/errors";
-import type { Prisma } from "@/prisma/generated/client";
 import { identifyServiceBeside } from "./identify";
 import { retryAfter } from "./problem";
 import { refuseForeignHost } from "./read-request";
@@ -94,7 +93,7 @@ function refusal(error: GatewayError, requestId: string): Response {
  */
 export function gatewayRoute<Beside = never>(
   answer: (input: GatewayInput<Beside>) => Promise<EnvelopeAnswer>,
-  readBeside: (param: Param) => Prisma.Sql = () => nothingBeside,
+  readBeside: (param: Param) => ReadBeside = () => nothingBeside,
 ) {
   const handler = async (request: Request, context: Context): Promise<Response> => {
     const requestId = randomUUID();

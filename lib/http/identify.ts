@@ -1,9 +1,13 @@
 import { readActor, sessionIdOf } from "@/lib/auth/read-actor";
-import { nothingBeside, readTokenBeside, type ServiceBeside } from "@/lib/auth/read-token";
+import {
+  nothingBeside,
+  type ReadBeside,
+  readTokenBeside,
+  type ServiceBeside,
+} from "@/lib/auth/read-token";
 import { sessionCookieName } from "@/lib/auth/session-cookies";
 import type { Actor, Caller, TokenActor } from "@/lib/schemas/actor";
 import { AppError } from "@/lib/schemas/errors";
-import type { Prisma } from "@/prisma/generated/client";
 
 function cookieOf(request: Request, name: string): string | undefined {
   for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
@@ -55,7 +59,7 @@ export async function identifyPerson(request: Request, requestId: string): Promi
 export async function identifyServiceBeside<Beside>(
   request: Request,
   requestId: string,
-  beside: Prisma.Sql,
+  beside: ReadBeside,
 ): Promise<ServiceBeside<Beside>> {
   const bearer = bearerOf(request);
   const found = bearer === null ? null : await readTokenBeside<Beside>(bearer, requestId, beside);
