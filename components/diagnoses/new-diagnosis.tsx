@@ -25,7 +25,8 @@ function wordsForAddress(error: Error | null): string | null {
 
 /** A long address does not fit its field: what of it is asked about stands below. */
 function hintFor(value: string, tenant: TenantDetail): string {
-  if (/^https?:\/\/./i.test(value) && URL.canParse(value)) return `Asks about ${pathOf(value)}`;
+  const isOwn = URL.canParse(value) && tenant.hosts.includes(new URL(value).hostname);
+  if (isOwn) return `Asks about ${pathOf(value)}`;
   return `Its address as the visitor sees it, or a path on ${tenant.hosts[0] ?? "the tenant's host"}.`;
 }
 

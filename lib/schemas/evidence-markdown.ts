@@ -105,11 +105,14 @@ function originRow({ startedAt, variant, httpStatus, fingerprint, error }: Origi
   return `| ${cells.join(" | ")} |`;
 }
 
-/** What was noticed beside the verdict, each once. */
+/** What was noticed beside the verdict: each finding once a side, as the newest answer has it. */
 function noticedLines({ affected, control, origin }: Comparison): string[] {
-  const answers = [...affected.probes, ...(control?.probes ?? []), ...origin];
-  const reasons = answers.flatMap(({ findings }) => findings.map(({ reason }) => reason));
-  return reasons.length === 0 ? [] : ["", "Also noticed:", "", ...list([...new Set(reasons)])];
+  const sides = [[...origin, ...affected.probes], control?.probes ?? []];
+  const reasons = sides.flatMap((answers) => {
+    const all = answers.flatMap(({ findings }) => findings);
+    return [...new Map(all.map(({ code, reason }) => [code, reason])).values()];
+  });
+  return reasons.length === 0 ? [] : ["", "Also noticed:", "", ...list(reasons)];
 }
 
 function comparisonLines(comparison: Comparison): string[] {
