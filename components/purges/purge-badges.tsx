@@ -108,7 +108,9 @@ export function ProofBadge({ proof, status }: Pick<Purge, "proof" | "status">) {
   const { word, tone } = verdictWords[proof.code];
   return (
     <span title={proof.summary} className="inline-flex max-w-full">
-      <Badge tone={tone}>{word}</Badge>
+      <Badge tone={tone} className="whitespace-normal!">
+        {word}
+      </Badge>
     </span>
   );
 }

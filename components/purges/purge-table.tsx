@@ -149,7 +149,7 @@ function Rows({
           <Th className="w-17" numeric>
             Attempts
           </Th>
-          <Th className="w-28">Proof</Th>
+          <Th className="w-32">Proof</Th>
         </tr>
       </thead>
       <tbody>
