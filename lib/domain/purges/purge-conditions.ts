@@ -53,10 +53,10 @@ async function actorIs(text: string): Promise<Prisma.Sql> {
 }
 
 /**
- * The same for purges that another filter has found: nothing is gained by knowing the names beforehand, and asking for
- * them costs a statement. IS TRUE keeps PostgreSQL from beginning with the actors' purges, which are many.
+ * The same for the few purges of a ticket: nothing is gained by knowing the names beforehand, and asking for them costs a
+ * statement. IS TRUE keeps PostgreSQL from beginning with the actors' purges, which are many.
  */
-const actorIsAmongFound = (text: string) =>
+const actorIsAmongFew = (text: string) =>
   Prisma.sql`(p.actor_name IN (${actorsLike(text)})) IS TRUE`;
 
 /** Concerns these tenants and no other. */
@@ -105,8 +105,8 @@ async function conditions(caller: Caller, query: PurgeListQuery): Promise<Prisma
   const { source, status, actor, tag, ticket, proof } = query;
   if (source !== undefined) where.push(Prisma.sql`p.source = ${source}::"TriggerSource"`);
   if (status !== undefined) where.push(statusIs(status));
-  const isFound = tag !== undefined || ticket !== undefined;
-  if (actor !== undefined) where.push(isFound ? actorIsAmongFound(actor) : await actorIs(actor));
+  const areFew = ticket !== undefined;
+  if (actor !== undefined) where.push(areFew ? actorIsAmongFew(actor) : await actorIs(actor));
   // Tags are stored in lower case; URLs and prefixes as sent.
   if (tag !== undefined) where.push(Prisma.sql`p.targets && ARRAY[${tag}, lower(${tag})]::text[]`);
   if (ticket !== undefined) where.push(Prisma.sql`lower(p.ticket) = lower(${ticket})`);
