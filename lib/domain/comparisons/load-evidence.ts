@@ -1,5 +1,4 @@
 import { readTags } from "@/lib/domain/probes/ask-origin";
-import { findReached } from "@/lib/domain/purges/find-reached";
 import type { Transaction } from "@/lib/platform/database";
 import type { OriginAnswer } from "@/lib/schemas/comparisons";
 import type { PageVariant } from "@/lib/schemas/page-setup";
@@ -13,6 +12,7 @@ import type {
   PurgeEvidence,
   WriteEvidence,
 } from "./evidence";
+import { findReached } from "./find-reached";
 import { namesPage, type NamedTargets, readVariants, toVariantEvidence } from "./page-variants";
 
 const purgeSelect = {

@@ -1,6 +1,6 @@
 import { comparisonInclude } from "@/lib/domain/comparisons/comparison-row";
 import { loadEvidence } from "@/lib/domain/comparisons/load-evidence";
-import { findReached } from "@/lib/domain/purges/find-reached";
+import { findReached } from "@/lib/domain/comparisons/find-reached";
 import { addMs } from "@/lib/platform/clock";
 import type { Transaction } from "@/lib/platform/database";
 import { classifyTag } from "@/lib/domain/purges/tag-plan";
