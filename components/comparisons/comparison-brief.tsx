@@ -5,6 +5,7 @@ import { FindingList } from "@/components/probes/finding-list";
 import { isGrave, uniqueFindings } from "@/components/probes/finding-words";
 import { GraveNotice } from "@/components/probes/grave-notice";
 import type { Comparison } from "@/lib/schemas/comparisons";
+import type { Finding } from "@/lib/schemas/probes";
 import { ProbeSequence } from "./probe-sequence";
 import { roundsOf } from "./rounds";
 import { VariantTable } from "./variant-table";
@@ -15,6 +16,22 @@ export function comparisonHref(id: string): string {
   return `/compare/${encodeURIComponent(id)}`;
 }
 
+/** What was noticed on one tenant's page, and whose it is: the control's faults are not the affected tenant's. */
+function Noticed({ slug, findings }: { slug: string; findings: readonly Finding[] }) {
+  const others = findings.filter((one) => !isGrave(one));
+  return (
+    <>
+      <GraveNotice findings={findings} slug={slug} />
+      {others.length > 0 && (
+        <div>
+          <p className="text-sm text-muted">Also noticed on {slug}&apos;s page</p>
+          <FindingList findings={others} label={`Also noticed on ${slug}'s page`} />
+        </div>
+      )}
+    </>
+  );
+}
+
 /** A comparison inside a receipt: both sides as a line each, for each place that probed, and the verdict. */
 export function ComparisonBrief({ comparison }: { comparison: Comparison }) {
   // The other variants have their own lines below: in one line their answers would read as one copy's.
@@ -22,8 +39,6 @@ export function ComparisonBrief({ comparison }: { comparison: Comparison }) {
   const { affected, control, path, verdict } = comparison;
   // Each data centre has a cache of its own: answers from two in one line would read as one copy's.
   const places = rounds.length === 0 ? [null] : [...new Set(rounds.map(({ place }) => place))];
-  const answers = [...(control?.probes ?? []), ...comparison.origin, ...affected.probes];
-  const findings = uniqueFindings(answers);
   return (
     <div className="flex flex-col gap-2">
       <ul>
@@ -42,8 +57,13 @@ export function ComparisonBrief({ comparison }: { comparison: Comparison }) {
         })}
       </ul>
       <VerdictNotice verdict={verdict} brief />
-      <GraveNotice findings={findings} />
-      <FindingList findings={findings.filter((one) => !isGrave(one))} label="Also noticed" />
+      <Noticed
+        slug={affected.tenant.slug}
+        findings={uniqueFindings([...comparison.origin, ...affected.probes])}
+      />
+      {control !== null && (
+        <Noticed slug={control.tenant.slug} findings={uniqueFindings(control.probes)} />
+      )}
       {verdict.variants.length > 0 && (
         <VariantTable variants={verdict.variants} slug={affected.tenant.slug} />
       )}

@@ -18,7 +18,10 @@ const comparison = {
       { ...told, colo: "FRA", place: null },
     ],
   },
-  control: null,
+  control: {
+    tenant: { ...tenant, slug: "globex" },
+    probes: [{ ...told, colo: "FRA", place: null }],
+  },
   origin: [],
   verdict: { outcome: "verified", summary: "s", confidence: "fair", colos: ["FRA"], reasons: [] },
 } as unknown as Comparison;
@@ -34,5 +37,7 @@ test("the ticket has who saw each answer, and what was noticed beside the verdic
   const text = evidenceMarkdown(purge, "https://console.example");
   expect(text).toContain(String.raw`| affected, from Desk \| 2 | after | t | HIT | 1 s | AMS |`);
   expect(text).toContain("| affected | after | t | HIT | 1 s | FRA |");
-  expect(text).toContain("Also noticed:\n\n- The page carries the marker of globex.\n\n|");
+  expect(text).toContain(
+    "Also noticed:\n\n- acme: The page carries the marker of globex.\n- globex: The page carries the marker of globex.\n\n|",
+  );
 });

@@ -107,10 +107,14 @@ function originRow({ startedAt, variant, httpStatus, fingerprint, error }: Origi
 
 /** What was noticed beside the verdict: each finding once a side, as the newest answer has it. */
 function noticedLines({ affected, control, origin }: Comparison): string[] {
-  const sides = [[...origin, ...affected.probes], control?.probes ?? []];
-  const reasons = sides.flatMap((answers) => {
+  const sides = [
+    { tenant: affected.tenant, answers: [...origin, ...affected.probes] },
+    ...(control === null ? [] : [{ tenant: control.tenant, answers: control.probes }]),
+  ];
+  const reasons = sides.flatMap(({ tenant, answers }) => {
     const all = answers.flatMap(({ findings }) => findings);
-    return [...new Map(all.map(({ code, reason }) => [code, reason])).values()];
+    const newest = new Map(all.map(({ code, reason }) => [code, reason]));
+    return [...newest.values()].map((reason) => `${tenant.slug}: ${reason}`);
   });
   return reasons.length === 0 ? [] : ["", "Also noticed:", "", ...list(reasons)];
 }
