@@ -21,4 +21,5 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "standalone-health.mjs"]
 # Node itself is the first process, so that SIGTERM reaches the console: npm or a shell would keep it.
-CMD ["node", "--import", "./standalone-settings.mjs", "server.js"]
+# Room for short-lived objects, in MiB: scripts/start.mjs.
+CMD ["node", "--max-semi-space-size=64", "--import", "./standalone-settings.mjs", "server.js"]

@@ -71,7 +71,7 @@ const filters = {
 };
 type Filter = keyof typeof filters;
 const variants = 5;
-const repetitions = 16;
+const repetitions = 100;
 
 async function actorsOf({ actor }: PurgeListQuery): Promise<string[]> {
   if (actor === undefined) return [];

@@ -131,6 +131,14 @@ async function measure(kinds: Record<string, (n: number) => Promise<Asked>>): Pr
   }
 }
 
+/** Gives the account as much as is asked of it, or its own again: what waits for that is not the gateway's doing. */
+async function grant({ size, perSecond: rate }: typeof bucket): Promise<void> {
+  await prisma.accountLimit.updateMany({
+    data: { requestBucket: size, requestsPerSecond: rate },
+  });
+  edge.options.bucket = { size, perSecond: rate };
+}
+
 /** A direct call and one through the gateway at the same time. */
 async function latency(edgeMs: number): Promise<void> {
   edge.options.latencyMs = edgeMs;
@@ -210,12 +218,13 @@ async function sendBurst(server: CdnServer): Promise<void> {
 }
 
 await floor();
-await latency(0);
-await secondsUntil(async () => (await waiting()) === 0);
-await pause(bucket.size * (1_000 / bucket.perSecond));
-await latency(50);
-await secondsUntil(async () => (await waiting()) === 0);
-await pause(bucket.size * (1_000 / bucket.perSecond));
+const enough = 10 * perSecond;
+await grant({ size: enough, perSecond: enough });
+for (const edgeMs of [0, 50]) {
+  await latency(edgeMs);
+  await secondsUntil(async () => (await waiting()) === 0);
+}
+await grant(bucket);
 await sendBurst(edge);
 console.log(machine());
 console.table(rows);

@@ -52,7 +52,10 @@ function launch(folder: string, settings: Settings) {
   const env = { PATH: process.env["PATH"] ?? "", HOSTNAME: "a-container", ...settings };
   const child = spawn(
     process.execPath,
-    ["--import", path.join(folder, "standalone-settings.mjs"), path.join(folder, "server.js")],
+    [
+      "--max-semi-space-size=64",
+      ...["--import", path.join(folder, "standalone-settings.mjs"), path.join(folder, "server.js")],
+    ],
     // Next's types ask for NODE_ENV, which a container's command need not have.
     { cwd: "/", env: env as never, stdio: ["ignore", "pipe", "pipe"], ...user },
   );
