@@ -170,7 +170,7 @@ test("a failed purge is retried, closed with a reason, and all are retried, by k
   const slugs = [
     "timber-analytics",
     "timber-dental",
-    "timber-bakeries",
+    "delta-bakeries",
     "timber-robotics",
   ] as const;
   const asked = await Promise.all(

@@ -103,12 +103,12 @@ test("a purge of several tenants says so in the feed, and names them on its rece
   apiAs,
   stranger,
 }) => {
-  const several = ["timber-analytics", "timber-bakeries", "timber-robotics"].map(tenantOf);
+  const several = ["amber-robotics", "birch-bakeries", "cedar-bakeries"].map(tenantOf);
   const { secret } = await makeToken(await apiAs("admin"));
   const answer = await stranger.post(
     "/client/v4/zones/c0ffee00000000000000000000000001/purge_cache",
     {
-      headers: { Authorization: `Bearer ${secret}`, "X-Purge-Actor": "Zoë of Timber" },
+      headers: { Authorization: `Bearer ${secret}`, "X-Purge-Actor": "Zoë of Amber" },
       data: { tags: several.map(({ id }) => `tenant:${id}`) },
     },
   );
@@ -122,6 +122,6 @@ test("a purge of several tenants says so in the feed, and names them on its rece
   for (const { slug } of several)
     await expect(page.getByRole("link", { name: slug })).toBeVisible();
   await expect(page.getByRole("list", { name: "What happened" })).toContainText(
-    "billing, for Zoë of Timber",
+    "billing, for Zoë of Amber",
   );
 });
