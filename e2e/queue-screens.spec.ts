@@ -167,12 +167,7 @@ test("a failed purge is retried, closed with a reason, and all are retried, by k
 }) => {
   const support = await apiAs("support");
   await edge.setFaults({ apiStatus: { mode: "error", status: 403 } });
-  const slugs = [
-    "timber-analytics",
-    "timber-dental",
-    "delta-bakeries",
-    "timber-robotics",
-  ] as const;
+  const slugs = ["timber-analytics", "timber-dental", "delta-bakeries", "timber-robotics"] as const;
   const asked = await Promise.all(
     slugs.map(async (slug) => (await support.purge(oneObject(slug))).id),
   );
