@@ -1,5 +1,6 @@
 import { addMs } from "@/lib/platform/clock";
 import type { Transaction } from "@/lib/platform/database";
+import type { TriggerSource } from "@/lib/schemas/words";
 import { Prisma } from "@/prisma/generated/client";
 
 /** A purge that waits longer than this until it is sent is not looked for, in milliseconds. */
@@ -11,15 +12,20 @@ const longestWaitMs = 24 * 3_600_000;
  * purges of other environments do not count.
  *
  * @param except the purge that is looked at itself
+ * @param besides a source whose purges do not count
  */
 export async function findReached(
   tx: Transaction,
   tenantIds: string[],
-  { since, except }: { since: Date; except: string | null },
+  {
+    since,
+    except,
+    besides = null,
+  }: { since: Date; except: string | null; besides?: TriggerSource | null },
 ): Promise<Set<string>> {
   const from = addMs(since, -longestWaitMs);
   const accepted = Prisma.sql`p.environment IS NULL AND p.status = 'accepted' AND p.finished_at >= ${since}
-    AND p.id IS DISTINCT FROM ${except}::uuid`;
+    AND p.id IS DISTINCT FROM ${except}::uuid AND p.source::text IS DISTINCT FROM ${besides}::text`;
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT t.id FROM tenant t WHERE t.id = ANY(${tenantIds}) AND (
       EXISTS (SELECT FROM purge p

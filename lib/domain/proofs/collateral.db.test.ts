@@ -107,11 +107,15 @@ test("a shared tag: the receipt says how many of others went cold and which tag 
 
 test("during a bulk import the same misses are shown as what it causes, and are not raised", async () => {
   const raised = (await readProofs()).collateral.length;
+  const others = await database().tenant.findMany({ where: { slug: { in: ["bolt", "crane"] } } });
   await database().purge.createMany({
     data: Array.from({ length: 20 }, (_, at) =>
       makePurge({
         zoneId: world.zone.id,
+        // It names those that are watched, too.
+        tenantId: others[at]?.id ?? null,
         status: "accepted",
+        finishedAt: new Date(Date.now() + 30_000),
         source: "import",
         targets: [`invoice:${700_000 + at}`],
       }),

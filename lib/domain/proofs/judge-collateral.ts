@@ -27,7 +27,7 @@ export interface CollateralEvidence {
 }
 
 /** So many purges by an import make a burst. */
-const burst = 20;
+export const importBurst = 20;
 
 type Fate = "kept" | "cold" | "unknown";
 
@@ -91,7 +91,7 @@ function sampleOf(
 function causeOf({ sharedTags, importPurges, purge, everything }: CollateralEvidence): string {
   if (everything)
     return "Everything in the zone was purged: that is what it does to every tenant on it.";
-  if (importPurges >= burst)
+  if (importPurges >= importBurst)
     return `${importPurges.toLocaleString("en")} purges of a bulk import ran on this zone at the same time: a short burst of misses is what they are expected to cause.`;
   if (sharedTags.length > 0)
     return `By the tag plan other tenants' pages may carry ${sharedTags.join(", ")}.`;
@@ -133,7 +133,7 @@ export function judgeCollateral(evidence: CollateralEvidence): Collateral | null
     return { ...facts, kind: "calm", summary: `None of ${of} went cold.`, cause: null };
   return {
     ...facts,
-    kind: evidence.importPurges >= burst ? "import" : "cold",
+    kind: evidence.importPurges >= importBurst ? "import" : "cold",
     summary: `${cold.length} of ${of} went cold.`,
     cause: causeOf(evidence),
   };

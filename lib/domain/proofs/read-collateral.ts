@@ -5,7 +5,7 @@ import { addMs } from "@/lib/platform/clock";
 import type { Transaction } from "@/lib/platform/database";
 import { classifyTag } from "@/lib/domain/purges/tag-plan";
 import type { Collateral } from "@/lib/schemas/proofs";
-import { judgeCollateral } from "./judge-collateral";
+import { importBurst, judgeCollateral } from "./judge-collateral";
 
 /** Purges by an import so long before or after this one may have caused the same misses. Milliseconds. */
 const importMs = 60_000;
@@ -58,7 +58,6 @@ export async function readCollateral(
     where: { id: { in: ids } },
     select: { id: true, slug: true, name: true },
   });
-  const reached = await findReached(tx, ids, { since, except: purgeId });
   const facts = await readPurge(tx, purgeId);
   const importPurges = await tx.purge.count({
     where: {
@@ -68,6 +67,9 @@ export async function readCollateral(
       requestedAt: { gte: addMs(purge.sentAt, -importMs), lte: addMs(purge.acceptedAt, importMs) },
     },
   });
+  // An import that purges many tenants is told of as that, whichever of them it named.
+  const besides = importPurges >= importBurst ? ("import" as const) : null;
+  const reached = await findReached(tx, ids, { since, except: purgeId, besides });
   return judgeCollateral({
     purge,
     tieredCache,
