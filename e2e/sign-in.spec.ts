@@ -80,7 +80,10 @@ test("a session that ends while a form is filled in: what was typed is kept, and
   consoleUrl,
   edge,
 }) => {
-  const tenant = tenantOf("pebble-analytics");
+  const tenant = tenantOf("pebble-bakeries");
+  // Another spec sends again whatever has failed, this tenant's too.
+  const sent = async () => (await edge.purgesOf(`tenant:${tenant.id}`)).length;
+  const before = await sent();
   const session = await signIn(playwright.request, consoleUrl, "support");
   const page = await openAs(null, "/sign-in", { storageState: session });
   await page.goto(`/purges/new?tenant=${tenant.id}`);
@@ -95,7 +98,7 @@ test("a session that ends while a form is filled in: what was typed is kept, and
   await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue(
     "Typed before the session ended",
   );
-  expect(await edge.purgesOf(`tenant:${tenant.id}`)).toEqual([]);
+  expect(await sent()).toBe(before);
 
   const [other] = await Promise.all([page.context().waitForEvent("page"), again.click()]);
   await become(other, "support");
@@ -109,7 +112,7 @@ test("a session that ends while a form is filled in: what was typed is kept, and
   await ((await retry.isVisible()) ? retry : button).click();
   await receiptOf(page);
   await seeAccepted(page);
-  expect(await edge.purgesOf(`tenant:${tenant.id}`)).toHaveLength(1);
+  expect(await sent()).toBe(before + 1);
 });
 
 test("a session that ends while reading: to the sign-in and back to the same screen", async ({
