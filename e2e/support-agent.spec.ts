@@ -193,6 +193,26 @@ test("prefix and host are shown, not to be chosen, with who can", async ({ openA
   await seeAccepted(engineer);
 });
 
+test("a found tenant opens however soon it is clicked after it was typed", async ({ openAs }) => {
+  const { id, slug, name } = tenantOf("quartz-publishing");
+  const page = await openAs("support", "/tenants");
+  await expect(page.getByRole("table", { name: "Tenants" })).toBeVisible();
+  await page.evaluate((address) => {
+    const clickOnce = new MutationObserver(() => {
+      const links = document.querySelectorAll<HTMLElement>("tbody tr a[href^='/tenants/']");
+      const [only] = links;
+      if (links.length !== 1 || only?.getAttribute("href") !== address) return;
+      clickOnce.disconnect();
+      only.click();
+    });
+    clickOnce.observe(document.body, { childList: true, subtree: true });
+  }, `/tenants/${id}`);
+  await page.getByRole("searchbox", { name: "Find a tenant" }).fill(slug);
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("searchbox", { name: "Find a tenant" })).toHaveValue(slug);
+});
+
 test("a link fills the form and sends nothing; one URL needs no typed confirmation", async ({
   openAs,
   edge,

@@ -17,9 +17,12 @@ import { tenantHref } from "./tenant-link";
 import { TenantTable, TenantTableSkeleton } from "./tenant-table";
 
 const longest = 200;
+/** How long after the last key is searched, in milliseconds. */
+const searchAfterMs = 150;
+// The address is written before anything is found: written later, it would undo the opening of a tenant found meanwhile.
 const searchText = parseAsString
   .withDefault("")
-  .withOptions({ limitUrlUpdates: debounce(250), history: "replace" });
+  .withOptions({ limitUrlUpdates: debounce(searchAfterMs / 3), history: "replace" });
 
 function Nothing({ q, onClear }: { q: string; onClear: () => void }) {
   if (q === "")
@@ -95,13 +98,16 @@ function spoken(q: string, count: number | undefined, more: boolean): string {
 /** Finds a tenant by id, slug, name or host, as one types. What is typed is in the URL. */
 export function TenantSearch() {
   const [typed, setTyped] = useQueryState("q", searchText);
-  const q = useDebounced(typed.trim().slice(0, longest), 150);
+  const text = typed.trim().slice(0, longest);
+  const q = useDebounced(text, searchAfterMs);
   const { query, tenants } = useTenants(q);
   const router = useRouter();
   const clear = () => void setTyped(null);
 
   const openOnly = () => {
-    const only = tenants?.length === 1 && !query.isPlaceholderData ? tenants[0] : undefined;
+    // What was found for an earlier text is not what was asked for.
+    const isFound = q === text && !query.isPlaceholderData;
+    const only = isFound && tenants?.length === 1 ? tenants[0] : undefined;
     if (only !== undefined) router.push(tenantHref(only.id));
   };
 
