@@ -11,8 +11,6 @@ const limitMs = 40 * 60_000;
 /** What a runner gets to stop its own servers. */
 const graceMs = 10_000;
 const total = { passed: 0, failed: 0, skipped: 0 };
-/** So many browser tests may need a second attempt before the run fails: more is not the machine's doing. */
-const flakyAtMost = 4;
 
 // Tests choose their own settings: whatever this machine is configured for stays untouched.
 const ours =
@@ -79,12 +77,12 @@ function withCounts({ ok, output }, counts) {
   return { ok: failed === 0, output: output + why, counts: { ...counts, failed } };
 }
 
-/** What belongs to the counts: what the machine lacks, so that tests were skipped; what took two attempts. */
-const remarks = [];
+/** What the machine lacks, so that tests were skipped. */
+const notRun = [];
 
 async function unitAndDatabase() {
   const { installCaches } = await import("./install-caches.mjs");
-  remarks.push(...installCaches());
+  notRun.push(...installCaches());
   const file = path.join(reports, "vitest.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const result = await run(process.execPath, [
@@ -100,16 +98,6 @@ async function unitAndDatabase() {
   });
 }
 
-/** The browser tests that ended so, by file and title. */
-function namesOf(suites, status) {
-  return suites.flatMap(({ file, specs, suites: inner = [] }) => [
-    ...specs
-      .filter(({ tests }) => tests.some((test) => test.status === status))
-      .map(({ title }) => `${file} › ${title}`),
-    ...namesOf(inner, status),
-  ]);
-}
-
 async function inTheBrowser() {
   const none = { passed: 0, failed: 1, skipped: 0 };
   if (!existsSync("playwright.config.ts")) {
@@ -122,22 +110,12 @@ async function inTheBrowser() {
     return { ok: false, output: `${help}\nName one with CHROMIUM_PATH.`, counts: none };
   }
   const file = path.join(reports, "playwright.json");
-  const args = [
-    "node_modules/@playwright/test/cli.js",
-    "test",
-    "--retries=1",
-    "--reporter=list,json",
-  ];
+  const args = ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"];
   const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
   const result = await run(process.execPath, args, env);
-  const report = readReport(file);
-  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report?.stats ?? {};
-  // A test that passes at the second attempt hides a race: it is named, with what it said at the first.
-  const twice = flaky > 0 ? namesOf(report.suites, "flaky") : [];
-  if (twice.length > 0) remarks.push(`${flaky} at the second attempt: ${twice.join(", ")}`);
-  const failed = unexpected + (flaky > flakyAtMost ? flaky : 0);
-  const counted = withCounts(result, { passed: expected + flaky, failed, skipped });
-  return { ...counted, tell: flaky > 0 };
+  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = readReport(file)?.stats ?? {};
+  // A test that passes at the second attempt hides a race.
+  return withCounts(result, { passed: expected, failed: unexpected + flaky, skipped });
 }
 
 function describeCounts({ passed, failed, skipped }) {
@@ -148,11 +126,11 @@ function describeCounts({ passed, failed, skipped }) {
 async function step(name, act) {
   const startedAt = Date.now();
   process.stdout.write(`${name} ... `);
-  const { ok, output, counts, tell = false } = await act();
+  const { ok, output, counts } = await act();
   const seconds = `${Math.round((Date.now() - startedAt) / 1000)} s`;
   const details = counts === undefined ? seconds : `${describeCounts(counts)}, ${seconds}`;
   console.log(`${ok ? "ok" : "FAILED"} (${details})`);
-  if (!ok || tell) console.log(`\n${output.trim()}\n`);
+  if (!ok) console.log(`\n${output.trim()}\n`);
   total.passed += counts?.passed ?? (ok ? 1 : 0);
   total.failed += counts?.failed ?? (ok ? 0 : 1);
   total.skipped += counts?.skipped ?? 0;
@@ -187,5 +165,5 @@ process.on("exit", () => {
 });
 
 await runAll();
-console.log([describeCounts(total), ...remarks].join("; "));
+console.log([describeCounts(total), ...notRun].join("; "));
 process.exit(total.failed > 0 ? 1 : 0);
