@@ -213,6 +213,31 @@ test("a found tenant opens however soon it is clicked after it was typed", async
   await expect(page.getByRole("searchbox", { name: "Find a tenant" })).toHaveValue(slug);
 });
 
+test("Enter opens what was found for the text that stands there, and nothing that was found for an earlier one", async ({
+  openAs,
+}) => {
+  const { slug, name } = tenantOf("quartz-studios");
+  const page = await openAs("support", "/tenants");
+  const box = page.getByRole("searchbox", { name: "Find a tenant" });
+  const found = page.getByRole("table", { name: "Tenants" }).getByRole("row");
+  await box.fill(slug);
+  await expect(found).toHaveCount(2);
+  await box.evaluate(async (element: HTMLInputElement) => {
+    const type = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+    type?.call(element, "nobody at all");
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+    // Drawn, and not yet looked for.
+    await new Promise((resolve) => setTimeout(resolve, 90));
+    element.form?.requestSubmit();
+  });
+  await expect(page.getByText("No tenant matches “nobody at all”")).toBeVisible();
+  await box.fill(slug);
+  await expect(found).toHaveCount(2);
+  await expect(found.nth(1)).toContainText(name);
+  await box.press("Enter");
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+});
+
 test("a link fills the form and sends nothing; one URL needs no typed confirmation", async ({
   openAs,
   edge,

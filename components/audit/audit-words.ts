@@ -16,7 +16,7 @@ const actionWords: Record<AuditAction, string> = {
   "break_glass.review": "Reviewed a break-glass",
   "policy.change": "Changed the policy",
   "purge.prove": "Purge proven, or not",
-  "purge.repeat": "Purged a second time",
+  "purge.repeat": "Asked for a second purge",
   "purge.report": "Reported purges",
   "write.report": "Reported writes",
   "purge.export": "Purges exported",

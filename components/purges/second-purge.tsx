@@ -32,7 +32,7 @@ export function SecondPurge({ purge }: { purge: PurgeDetail }) {
   if (purge.secondOf !== null)
     return <ToReceipt id={purge.secondOf}>This is the second purge: see the first</ToReceipt>;
   if (purge.second !== null)
-    return <ToReceipt id={purge.second}>It was purged a second time: see that receipt</ToReceipt>;
+    return <ToReceipt id={purge.second}>A second purge was asked for: see its receipt</ToReceipt>;
   if (!purge.repeatable) return null;
   const send = () =>
     repeat.mutate(undefined, {

@@ -64,7 +64,7 @@ export async function recordSecond(
     action: "purge.repeat",
     subject: { kind: "purge", id },
     tenantId,
-    summary: `${actor.name} purged a second time: the old content had come back`,
+    summary: `${actor.name} asked for a second purge: the old content had come back`,
     details: { secondOf: firstId, method, kind: selectorKind, targets },
     ticket: first.ticket,
   });

@@ -38,23 +38,21 @@ async function countPurges(tenantId: string, since: Date): Promise<number> {
   return own + shared;
 }
 
+type LastPurge = NonNullable<TenantDetail["lastWithoutTenant24h"]>;
+type LastPurgeRow = Omit<LastPurge, "requestedAt"> & { requestedAt: Date };
+
 /**
  * The newest purge of a zone since then that is on record without a tenant: of everything, of what tenants share, of an
  * object that nobody said the tenant of. It may have reached any tenant's pages.
  */
-async function findWithoutTenant(
-  zoneId: string,
-  since: Date,
-): Promise<TenantDetail["lastWithoutTenant24h"]> {
-  const purge = await db().purge.findFirst({
-    where: {
-      ...{ zoneId, tenantId: null, environment: null, tenants: { none: {} } },
-      requestedAt: { gte: since },
-    },
-    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
-    select: { id: true, requestedAt: true, status: true, source: true },
-  });
-  return purge && { ...purge, requestedAt: purge.requestedAt.toISOString() };
+async function findWithoutTenant(zoneId: string, since: Date): Promise<LastPurge | null> {
+  // In SQL, so that purges with tenants are looked up one by one and not as a whole.
+  const [purge] = await db().$queryRaw<LastPurgeRow[]>`
+    SELECT p.id, p.requested_at AS "requestedAt", p.status, p.source FROM purge p
+    WHERE p.tenant_id IS NULL AND p.requested_at >= ${since} AND p.zone_id = ${zoneId}
+      AND p.environment IS NULL AND NOT EXISTS (SELECT FROM purge_tenant s WHERE s.purge_id = p.id)
+    ORDER BY p.requested_at DESC, p.id DESC LIMIT 1`;
+  return purge === undefined ? null : { ...purge, requestedAt: purge.requestedAt.toISOString() };
 }
 
 /**
