@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { decideApproval } from "@/lib/domain/approvals/decide-approval";
 import { readApproval } from "@/lib/domain/approvals/read-approval";
+import { comparisonInclude } from "@/lib/domain/comparisons/comparison-row";
+import { loadEvidence } from "@/lib/domain/comparisons/load-evidence";
 import { readProofs } from "@/lib/domain/overview/read-proofs";
 import { type ProofWorld, startProofWorld } from "@/lib/local-edge/testing/proof-world";
 import { evidenceMarkdown } from "@/lib/schemas/evidence-markdown";
@@ -126,4 +128,23 @@ test("during a bulk import the same misses are shown as what it causes, and are 
   expect(collateral?.cold).toHaveLength(2);
   expect(collateral?.cause).toMatch(/^20 purges of a bulk import ran .*: a short burst of misses/);
   expect((await readProofs()).collateral).toHaveLength(raised);
+});
+
+test("a control that another purge reached in between says nothing of this one", async () => {
+  const { id, comparisons } = await world.proven((await world.purge("acme", globex())).id);
+  const wasReached = () =>
+    database().$transaction(async (tx) => {
+      const row = await tx.comparison.findUniqueOrThrow({
+        where: { id: comparisons[0]?.id ?? "" },
+        include: comparisonInclude,
+      });
+      expect(row.purgeId).toBe(id);
+      return (await loadEvidence(tx, row)).controlReached;
+    });
+  // The import of the test before names neither the control nor what all share.
+  expect(await wasReached()).toBe(false);
+  const ended = { status: "accepted" as const, finishedAt: new Date() };
+  const shared = { tier: "shared", targets: ["page:billing"], ...ended };
+  await database().purge.create({ data: makePurge({ zoneId: world.zone.id, ...shared }) });
+  expect(await wasReached()).toBe(true);
 });
